@@ -1,0 +1,1 @@
+//! Desired Access state and the planner that reaches it.

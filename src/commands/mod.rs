@@ -1,0 +1,1 @@
+//! One file a leaf command: observe, plan, show, consent, execute, prove, outcome.

@@ -1,0 +1,1 @@
+//! Runs plans: write-ahead journal, resume, undo, events.

@@ -1,0 +1,1 @@
+//! Newtypes of the field: what they hold is valid.

@@ -1,0 +1,1 @@
+//! The Worker's own HTTP and WebSocket surface.

@@ -1,0 +1,1 @@
+//! npm as a child process.

@@ -1,0 +1,1 @@
+//! Outcomes to bytes: human text, JSON documents, errors, progress.

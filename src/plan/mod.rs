@@ -1,0 +1,1 @@
+//! Plans: stages of steps, each with its change, risk and recovery.

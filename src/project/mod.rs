@@ -1,0 +1,1 @@
+//! The checkout's files: typed views and format-preserving edits.

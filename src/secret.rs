@@ -1,0 +1,1 @@
+//! Secret text and the redactor that knows every secret of the process.

@@ -1,0 +1,1 @@
+//! The catalogue of slots and the rules for their values.

@@ -1,0 +1,1 @@
+//! R2 objects over the S3 protocol.

@@ -1,0 +1,1 @@
+//! The only code that touches clock, environment, files, processes and randomness.

@@ -1,0 +1,1 @@
+//! Embedded templates, rendered with undefined names as errors.

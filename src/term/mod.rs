@@ -1,0 +1,1 @@
+//! Streams, widths, colours and prompts.

@@ -1,0 +1,1 @@
+//! Operator credentials: OS keyring, 0600 file, environment, memory.

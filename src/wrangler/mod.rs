@@ -1,0 +1,1 @@
+//! wrangler as a child process: pinned arguments, scrubbed environment, secrets on stdin.
