@@ -1,1 +1,10 @@
-//! Newtypes of the field: what they hold is valid.
+//! Newtypes of the field: a value that exists is valid.
+//!
+//! Each parses with `FromStr`, shows with `Display`, and (de)serialises as its string. Deliberately absent:
+//! anything that reads or fetches.
+
+mod image;
+mod names;
+
+pub use image::{Digest, ImageRef};
+pub use names::{AccountId, BucketName, Email, Hostname, Invalid, SecretName, WorkerName};

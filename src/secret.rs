@@ -1,1 +1,0 @@
-//! Secret text and the redactor that knows every secret of the process.
