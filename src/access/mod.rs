@@ -1,1 +1,3 @@
 //! Desired Access state and the planner that reaches it.
+
+pub mod spec;

@@ -1,0 +1,117 @@
+//! What undoes a step that succeeded: a pure function of the step and what it did.
+
+use super::{
+    Effect, RemoveAccessApp, RemoveAccessPolicy, RemoveBucket, RemoveFile, RestoreAccessApp, RestoreAccessPolicy,
+    RollBack, SetWorkersDev, Step, WriteFile,
+};
+use crate::model::SecretName;
+
+/// What undoes a step.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inverse {
+    /// There is nothing to undo.
+    Nothing,
+    /// This step undoes it.
+    Step(Box<Step>),
+    /// It cannot be undone, for this reason.
+    Impossible(&'static str),
+}
+
+/// What undoes `step`, which did `effect`.
+#[must_use]
+pub fn inverse(step: &Step, effect: &Effect) -> Inverse {
+    if *effect == Effect::Nothing {
+        return Inverse::Nothing;
+    }
+    let undone = match step {
+        Step::WriteFile(step) => undo_write(step),
+        Step::EnsureAccessApp(step) => match effect {
+            Effect::Created { id } => {
+                Step::RemoveAccessApp(RemoveAccessApp { account: step.account.clone(), id: id.clone() })
+            }
+            Effect::Updated { id, before } => Step::RestoreAccessApp(RestoreAccessApp {
+                account: step.account.clone(),
+                id: id.clone(),
+                body: before.clone(),
+            }),
+            _ => return Inverse::Nothing,
+        },
+        Step::EnsureAccessPolicy(step) => match effect {
+            Effect::Created { id } => {
+                Step::RemoveAccessPolicy(RemoveAccessPolicy { account: step.account.clone(), id: id.clone() })
+            }
+            Effect::Updated { id, before } => Step::RestoreAccessPolicy(RestoreAccessPolicy {
+                account: step.account.clone(),
+                id: id.clone(),
+                body: before.clone(),
+            }),
+            _ => return Inverse::Nothing,
+        },
+        Step::OpenHost(step) => Step::SetWorkersDev(SetWorkersDev {
+            account: step.account.clone(),
+            worker: step.worker.clone(),
+            enabled: false,
+            previews: false,
+        }),
+        Step::EnsureBucket(step) => Step::RemoveBucket(RemoveBucket {
+            account: step.account.clone(),
+            bucket: step.bucket.clone(),
+            jurisdiction: step.jurisdiction.clone(),
+        }),
+        Step::PutSecrets(step) => return undo_secrets(&step.account, &step.worker, effect),
+        Step::WranglerDeploy(step) => match effect {
+            Effect::Deployed { previous: Some(version), .. } => Step::RollBack(RollBack {
+                account: step.account.clone(),
+                worker: step.worker.clone(),
+                version: version.clone(),
+            }),
+            _ => return Inverse::Impossible("a first deploy is removed by `moltctl teardown`, not undone"),
+        },
+        Step::RunBuild(_) => return Inverse::Nothing,
+        Step::EnsureIdentityProvider(_) => {
+            return Inverse::Impossible("the login method may be in use by other applications and stays");
+        }
+        Step::EnsureBucketToken(_) => {
+            return Inverse::Impossible("the token's value may be in use by now; revoke it in the dashboard");
+        }
+        Step::DeleteSecrets(_) => return Inverse::Impossible("a deleted secret's value is not known to moltctl"),
+        Step::SetWorkersDev(_)
+        | Step::RemoveFile(_)
+        | Step::RemoveAccessApp(_)
+        | Step::RemoveAccessPolicy(_)
+        | Step::RestoreAccessApp(_)
+        | Step::RestoreAccessPolicy(_)
+        | Step::RemoveBucket(_)
+        | Step::RollBack(_) => return Inverse::Impossible("it was itself an undo"),
+    };
+    Inverse::Step(Box::new(undone))
+}
+
+fn undo_write(step: &WriteFile) -> Step {
+    match &step.before {
+        Some(before) => Step::WriteFile(WriteFile {
+            path: step.path.clone(),
+            before: Some(step.after.clone()),
+            after: before.clone(),
+            executable: step.executable,
+        }),
+        None => Step::RemoveFile(RemoveFile { path: step.path.clone(), before: step.after.clone() }),
+    }
+}
+
+fn undo_secrets(
+    account: &crate::model::AccountId,
+    worker: &crate::model::WorkerName,
+    effect: &Effect,
+) -> Inverse {
+    let Effect::SecretsWritten { created, replaced } = effect else { return Inverse::Nothing };
+    if !replaced.is_empty() {
+        return Inverse::Impossible("secrets were replaced, and their old values are not known to moltctl");
+    }
+    let names: Vec<SecretName> = created.iter().filter_map(|name| name.parse().ok()).collect();
+    if names.is_empty() {
+        return Inverse::Nothing;
+    }
+    let step = super::DeleteSecrets { account: account.clone(), worker: worker.clone(), names };
+    Inverse::Step(Box::new(Step::DeleteSecrets(step)))
+}
