@@ -1,1 +1,44 @@
 //! Runs plans: write-ahead journal, resume, undo, events.
+//!
+//! Nothing else in moltctl mutates anything outside the process. `started` is on disk before an effect, its end
+//! after; a run killed anywhere is taken up by [`Engine::resume`], which asks each interrupted step what it left
+//! behind before doing it again.
+
+mod event;
+mod executor;
+pub mod journal;
+mod ports;
+mod record;
+pub mod steps;
+mod values;
+
+pub use event::{Event, Observer};
+pub use executor::{Engine, RunReport, RunState, Runner, StepReport, StepState};
+pub use ports::Ports;
+pub use record::RunId;
+pub use values::Values;
+
+use crate::error::{Error, ErrorKind};
+
+/// Why a step did not succeed.
+#[derive(Debug)]
+pub struct StepError(pub Error);
+
+impl StepError {
+    /// An error of `kind` that is a message.
+    pub fn message(kind: ErrorKind, message: impl std::fmt::Display) -> Self {
+        Self(Error::message(kind, message))
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self(self.0.hint(hint))
+    }
+}
+
+impl<E: Into<Error>> From<E> for StepError {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}

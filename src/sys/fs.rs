@@ -218,7 +218,7 @@ fn set_mode(file: &std::fs::File, mode: Mode) -> io::Result<()> {
 }
 
 /// Syncs a directory, so that a rename in it survives a power cut.
-fn sync_dir(dir: &Utf8Path) -> io::Result<()> {
+pub(super) fn sync_dir(dir: &Utf8Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         fs_err::File::open(dir.as_std_path())?.sync_all()

@@ -3,6 +3,7 @@
 //! Everything above takes what it needs from here, so that one grep shows every place where moltctl meets the
 //! machine. Clippy refuses the direct calls elsewhere (`clippy.toml`).
 
+pub mod append;
 pub mod clock;
 #[cfg(feature = "test-fakes")]
 pub mod crash;
@@ -13,3 +14,4 @@ pub mod paths;
 pub mod process;
 pub mod rng;
 pub mod shield;
+pub mod signal;
