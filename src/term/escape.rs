@@ -1,0 +1,58 @@
+//! Text from servers and files, made fit for a terminal.
+
+use std::fmt::Write as _;
+
+/// `text` with every character that could move the cursor, ring, recolour, hide or reorder shown as `\u{…}`.
+///
+/// Covers C0 and C1 controls (line feeds and tabs included), DEL, bidirectional controls and other invisible
+/// format characters.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_harmless(c) {
+            shown.push(c);
+        } else {
+            // Writing to a String does not fail.
+            let _infallible = write!(shown, "\\u{{{:x}}}", u32::from(c));
+        }
+    }
+    shown
+}
+
+/// As [`printable`], keeping line feeds: for text that has lines.
+#[must_use]
+pub fn printable_lines(text: &str) -> String {
+    text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
+}
+
+fn is_harmless(c: char) -> bool {
+    !c.is_control()
+        && !matches!(c,
+            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{00ad}'
+            | '\u{061c}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn escapes_of_terminals_are_shown_not_obeyed() {
+        assert_eq!(printable("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
+        assert_eq!(printable("\u{1b}]52;c;eA==\u{7}"), "\\u{1b}]52;c;eA==\\u{7}");
+        assert_eq!(printable("ok\u{202e}live"), "ok\\u{202e}live");
+        assert_eq!(printable("one\ntwo"), "one\\u{a}two");
+        assert_eq!(printable_lines("one\ntwo\r"), "one\ntwo\\u{d}");
+        assert_eq!(printable("Ärger 日本"), "Ärger 日本");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_controls_gets_through(text in any::<String>()) {
+            prop_assert!(printable(&text).chars().all(|c| !c.is_control()));
+        }
+    }
+}
