@@ -20,7 +20,7 @@ use crate::sys::process::EnvValue;
 
 /// What a run of wrangler is pinned to.
 #[derive(Clone, Copy, Debug)]
-pub struct Pins<'a> {
+pub(super) struct Pins<'a> {
     /// Base URL of the API, with its `/client/v4`.
     pub api_base: &'a str,
     /// The account.
@@ -32,7 +32,7 @@ pub struct Pins<'a> {
 }
 
 /// Name of the file in the private folder to which wrangler writes what it did, one JSON document a line.
-pub const OUTPUT_FILE: &str = "output.ndjson";
+pub(super) const OUTPUT_FILE: &str = "output.ndjson";
 
 /// Passed on as they are: who and where the operator is.
 const PLACE: [&str; 9] =
@@ -66,7 +66,7 @@ const PROXIES: [&str; 8] = [
 
 /// The environment of one run; `ambient` reads the operator's own.
 #[must_use]
-pub fn scrubbed(
+pub(super) fn scrubbed(
     pins: Pins<'_>,
     search: &SearchPath,
     ambient: &dyn Fn(&str) -> Option<OsString>,
@@ -92,7 +92,7 @@ pub fn scrubbed(
 
 /// Enough to ask for a version: a search path and a place, no credential.
 #[must_use]
-pub fn plain_environment(
+pub(super) fn plain_environment(
     search: &SearchPath,
     ambient: &dyn Fn(&str) -> Option<OsString>,
 ) -> Vec<(OsString, EnvValue)> {
