@@ -152,7 +152,23 @@ name = "x"
 
     #[test]
     fn what_runs_programs_is_gone_and_the_rest_is_anchored() {
-        insta::assert_snapshot!(run(CONFIG).expect("is made"), @"");
+        insta::assert_snapshot!(run(CONFIG).expect("is made"), @r#"
+        main = "/co/src/index.ts"
+        account_id = "0123456789abcdef0123456789abcdef"
+        name = "moltbot-sandbox"
+
+        [assets]
+        directory = "/co/dist/client"
+
+        [[containers]]
+        class_name = "Sandbox"
+        image = "/co/Dockerfile"
+        image_build_context = "/co"
+
+        [[containers]]
+        class_name = "Other"
+        image = "docker.io/cloudflare/sandbox:0.7.0"
+        "#);
     }
 
     #[test]
