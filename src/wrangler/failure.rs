@@ -85,7 +85,7 @@ const UNAUTHORIZED: [u32; 5] = [9103, 9106, 9109, 10000, 10001];
 
 /// Reads the failure of a run that ended without a deployed version.
 #[must_use]
-pub fn read(record: &Record, stderr: &str) -> Failure {
+pub(super) fn read(record: &Record, stderr: &str) -> Failure {
     let stderr = without_colours(stderr);
     let entry = record.failure.as_ref();
     let message = entry.map_or(stderr.as_str(), |entry| entry.message.as_str());
