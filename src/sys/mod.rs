@@ -9,6 +9,7 @@ pub mod clock;
 pub mod crash;
 pub mod env;
 pub mod fs;
+pub mod locate;
 pub mod lock;
 pub mod paths;
 pub mod process;
