@@ -1,0 +1,18 @@
+//! wrangler's configuration: conversion to TOML, hardening, a typed view, and which file is read by whom.
+//!
+//! Deliberately absent: validation against wrangler's published schema, and anything that runs wrangler.
+
+pub mod convert;
+pub mod deploy_config;
+pub mod harden;
+pub mod precedence;
+pub mod version;
+pub mod view;
+pub mod vite;
+
+/// The name of the file wrangler reads and moltctl edits.
+pub const TOML: &str = "wrangler.toml";
+/// The name of the file upstream ships.
+pub const JSONC: &str = "wrangler.jsonc";
+/// The temporary configuration of one deploy, beside the original so that relative paths hold.
+pub const DEPLOY_TOML: &str = ".moltctl-deploy.toml";
