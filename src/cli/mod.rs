@@ -1,9 +1,67 @@
 //! Command line: clap types and their pure conversion into requests. No I/O, no async.
+//!
+//! One file per group of commands. No flag takes a secret: values come from a prompt, standard input, a file or a
+//! named environment variable.
+
+mod dispatch;
+mod globals;
+mod journal;
+mod refuse;
+mod token;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// Parses `args`, runs the command and returns the exit status.
-pub(crate) fn main(_args: Vec<OsString>) -> ExitCode {
-    ExitCode::SUCCESS
+use clap::{CommandFactory as _, Parser};
+
+pub(crate) use dispatch::main;
+use globals::GlobalArgs;
+
+/// The operator's toolkit for OpenClaw on Cloudflare Moltworker
+#[derive(Debug, Parser)]
+#[command(
+    name = "moltctl",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    max_term_width = 100,
+    after_help = "Exit codes: docs/exit-codes.md. Start with `moltctl drill`: the whole story without an account."
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    globals: GlobalArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Make gateway tokens
+    #[command(subcommand)]
+    Token(token::TokenCommand),
+    /// Show what was done; go on or take it back
+    #[command(subcommand)]
+    Journal(journal::JournalCommand),
+    /// Print the completion script of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write all of them
+    Man {
+        /// Folder to write one page a command into
+        #[arg(long, value_name = "DIR")]
+        dir: Option<camino::Utf8PathBuf>,
+    },
+}
+
+/// The definition of the command line, for completions, man pages and the reference.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Parses `args`, or the exit status after clap's own message was written.
+fn parse(args: Vec<OsString>) -> Result<Cli, ExitCode> {
+    Cli::try_parse_from(args).map_err(|error| refuse::explain(&error))
 }

@@ -1,1 +1,8 @@
 //! One file a leaf command: observe, plan, show, consent, execute, prove, outcome.
+
+pub mod completions;
+pub mod journal;
+pub mod man;
+pub mod mutate;
+pub mod text;
+pub mod token;

@@ -112,6 +112,11 @@ impl Page {
         }
     }
 
+    /// Text of our own, as it is: never of a server or a file.
+    pub fn verbatim(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
     /// A unified diff, coloured by line.
     pub fn diff(&mut self, diff: &str) {
         for line in printable_lines(diff).lines() {

@@ -1,0 +1,67 @@
+//! From a parsed command line to the command, and from its outcome to the exit status.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use super::{Cli, Command, command, parse};
+use super::journal::JournalCommand;
+use super::token::TokenCommand;
+use crate::commands;
+use crate::context::{Context, Globals};
+use crate::error::Error;
+use crate::output::{Format, Outcome, finish, render_error};
+use crate::term::{self, Term};
+
+/// Parses `args`, runs the command and returns the exit status.
+pub(crate) fn main(args: Vec<OsString>) -> ExitCode {
+    crate::sys::shield::raise();
+    let cli = match parse(args) {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
+    let globals = Globals::from(cli.globals);
+    let format = globals.format;
+    match Context::of_process(globals) {
+        Ok(ctx) => run(cli.command, &ctx),
+        Err(error) => refuse(format, error),
+    }
+}
+
+fn refuse(format: Format, error: Error) -> ExitCode {
+    ExitCode::from(finish::<commands::text::Text>(format, Term::of_process(), Err(error)))
+}
+
+fn end<O: Outcome>(ctx: &Context, result: Result<O, Error>) -> ExitCode {
+    ExitCode::from(finish(ctx.format, ctx.term, result))
+}
+
+fn run(command_line: Command, ctx: &Context) -> ExitCode {
+    match command_line {
+        // Commands that wait for nothing need no runtime: a completion must be quick.
+        Command::Completions { shell } => end(ctx, Ok(commands::completions::run(shell, command()))),
+        Command::Man { dir } => end(ctx, commands::man::run(command(), dir.as_deref())),
+        Command::Journal(JournalCommand::List) => end(ctx, commands::journal::list(ctx)),
+        Command::Journal(JournalCommand::Show { run }) => end(ctx, commands::journal::show(ctx, run)),
+        waiting => match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+            Ok(runtime) => runtime.block_on(run_waiting(waiting, ctx)),
+            Err(error) => {
+                let error = Error::new(crate::error::ErrorKind::Failed, error);
+                term::write_stderr(&render_error(&error, false));
+                ExitCode::from(error.kind.exit_code())
+            }
+        },
+    }
+}
+
+async fn run_waiting(command_line: Command, ctx: &Context) -> ExitCode {
+    match command_line {
+        Command::Token(TokenCommand::Generate(args)) => end(ctx, commands::token::generate(ctx, &args.into())),
+        Command::Journal(JournalCommand::Resume(args)) => {
+            end(ctx, commands::journal::resume(ctx, args.run, Vec::new()).await)
+        }
+        Command::Journal(JournalCommand::Undo { run }) => end(ctx, commands::journal::undo(ctx, run).await),
+        Command::Journal(JournalCommand::List | JournalCommand::Show { .. })
+        | Command::Completions { .. }
+        | Command::Man { .. } => ExitCode::SUCCESS,
+    }
+}

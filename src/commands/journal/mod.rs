@@ -1,0 +1,36 @@
+//! `moltctl journal`: what was done, and going on or back.
+
+mod list;
+mod resume;
+mod show;
+mod undo;
+
+pub use list::{Runs, run as list};
+pub use resume::{Resumed, run as resume};
+pub use show::{Run, run as show};
+pub use undo::{Undone, run as undo};
+
+use crate::context::Context;
+use crate::engine::journal::{self, Folded, RunId};
+use crate::error::{Error, ErrorKind, Result};
+
+/// The run named, or the newest.
+fn named_or_newest(ctx: &Context, run: Option<RunId>) -> Result<RunId> {
+    if let Some(run) = run {
+        return Ok(run);
+    }
+    let runs = journal::list(&ctx.paths.journals()).map_err(|error| Error::new(ErrorKind::Failed, error))?;
+    runs.into_iter().next().ok_or_else(|| Error::message(ErrorKind::Denied, "there is no run yet"))
+}
+
+fn load(ctx: &Context, run: &RunId) -> Result<Folded> {
+    let read = journal::read(&ctx.paths.journals(), run).map_err(|error| {
+        let kind = match error {
+            journal::JournalError::Unknown(_) => ErrorKind::Denied,
+            _ => ErrorKind::Failed,
+        };
+        Error::new(kind, error).hint("`moltctl journal list` shows the runs")
+    })?;
+    journal::fold(&read.records)
+        .map_err(|error| Error::new(ErrorKind::Failed, error).context(format!("the journal of run `{run}` is damaged")))
+}
