@@ -10,6 +10,7 @@ pub mod env;
 pub mod fs;
 pub mod lock;
 pub mod paths;
+pub mod private;
 pub mod process;
 pub mod rng;
 pub mod shield;
