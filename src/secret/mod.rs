@@ -31,9 +31,10 @@ impl SecretText {
         Self(value)
     }
 
-    /// Takes a value that travels beside secrets and is none (an account id, an Access audience): the redactor
-    /// must not blank it out of plans and reports.
-    pub fn public(value: impl Into<String>) -> Self {
+    /// Takes a `value` that travels among secrets and is none: a bucket's name, a public URL, a policy word.
+    ///
+    /// It is not registered: the redactor would otherwise mask it wherever it is rightly shown.
+    pub fn plain(value: impl Into<String>) -> Self {
         Self(SecretString::from(value.into()))
     }
 
@@ -93,6 +94,12 @@ mod tests {
     fn debug_shows_nothing() {
         let secret = SecretText::new("canary-debug-0123456789");
         assert_eq!(format!("{secret:?}"), "SecretText([REDACTED])");
+    }
+
+    #[test]
+    fn a_plain_value_is_not_masked_elsewhere() {
+        let _plain = SecretText::plain("canary-plain-bucket-name");
+        assert_eq!(redact("canary-plain-bucket-name"), "canary-plain-bucket-name");
     }
 
     #[test]

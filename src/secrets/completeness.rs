@@ -104,7 +104,11 @@ const PROVIDERS: &[Set] = &[
 const GATEWAY: Set = Set {
     what: "Cloudflare AI Gateway",
     otherwise: "the gateway is not used and the direct keys are",
-    members: &[&["CLOUDFLARE_AI_GATEWAY_API_KEY"], &["CF_AI_GATEWAY_ACCOUNT_ID"], &["CF_AI_GATEWAY_GATEWAY_ID"]],
+    members: &[
+        &["CLOUDFLARE_AI_GATEWAY_API_KEY"],
+        &["CF_AI_GATEWAY_ACCOUNT_ID"],
+        &["CF_AI_GATEWAY_GATEWAY_ID"],
+    ],
     leads: &["CLOUDFLARE_AI_GATEWAY_API_KEY", "CF_AI_GATEWAY_ACCOUNT_ID", "CF_AI_GATEWAY_GATEWAY_ID"],
 };
 
@@ -121,7 +125,11 @@ static SETS: &[Set] = &[
     Set {
         what: "R2 persistence",
         otherwise: "nothing is kept: a restart of the container loses conversations, devices and settings",
-        members: &[&["R2_ACCESS_KEY_ID"], &["R2_SECRET_ACCESS_KEY"], &["CF_ACCOUNT_ID", "CLOUDFLARE_ACCOUNT_ID"]],
+        members: &[
+            &["R2_ACCESS_KEY_ID"],
+            &["R2_SECRET_ACCESS_KEY"],
+            &["CF_ACCOUNT_ID", "CLOUDFLARE_ACCOUNT_ID"],
+        ],
         leads: &["R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY"],
     },
     Set {
@@ -157,8 +165,15 @@ impl Set {
     }
 
     fn present(&self, names: &BTreeSet<&str>) -> Vec<&'static str> {
-        let mut present: Vec<&'static str> =
-            self.members.iter().copied().flatten().chain(self.leads).copied().filter(|name| names.contains(name)).collect();
+        let mut present: Vec<&'static str> = self
+            .members
+            .iter()
+            .copied()
+            .flatten()
+            .chain(self.leads)
+            .copied()
+            .filter(|name| names.contains(name))
+            .collect();
         present.sort_unstable();
         present.dedup();
         present
@@ -212,7 +227,8 @@ mod tests {
         completeness(&names.iter().copied().collect())
     }
 
-    const LEAST: &[&str] = &["MOLTBOT_GATEWAY_TOKEN", "CF_ACCESS_TEAM_DOMAIN", "CF_ACCESS_AUD", "ANTHROPIC_API_KEY"];
+    const LEAST: &[&str] =
+        &["MOLTBOT_GATEWAY_TOKEN", "CF_ACCESS_TEAM_DOMAIN", "CF_ACCESS_AUD", "ANTHROPIC_API_KEY"];
 
     fn with(more: &[&'static str]) -> Vec<Gap> {
         gaps(&[LEAST, more].concat())
@@ -220,7 +236,10 @@ mod tests {
 
     #[test]
     fn every_name_in_a_rule_is_a_slot() {
-        let sets = SETS.iter().chain(PROVIDERS).flat_map(|set| set.members.iter().copied().flatten().chain(set.leads));
+        let sets = SETS
+            .iter()
+            .chain(PROVIDERS)
+            .flat_map(|set| set.members.iter().copied().flatten().chain(set.leads));
         for name in sets.copied().chain(REQUIRED.iter().map(|(name, ..)| *name)) {
             assert!(catalog::slot(name).is_some(), "{name}");
         }
@@ -242,7 +261,8 @@ mod tests {
 
     #[test]
     fn the_provider_nearest_to_complete_comes_first() {
-        let gaps = gaps(&["MOLTBOT_GATEWAY_TOKEN", "CF_ACCESS_TEAM_DOMAIN", "CF_ACCESS_AUD", "AI_GATEWAY_API_KEY"]);
+        let gaps =
+            gaps(&["MOLTBOT_GATEWAY_TOKEN", "CF_ACCESS_TEAM_DOMAIN", "CF_ACCESS_AUD", "AI_GATEWAY_API_KEY"]);
         assert!(
             matches!(&gaps[0], Gap::NoProvider { ways } if ways.iter().any(|way| way.missing == ["AI_GATEWAY_BASE_URL"]))
         );

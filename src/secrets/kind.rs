@@ -154,9 +154,13 @@ impl Kind {
             Self::DiscordToken => discord_token(text),
             Self::SlackBot => prefixed(text, &["xoxb-"], slack, 20..=200),
             Self::SlackApp => prefixed(text, &["xapp-"], slack, 20..=250),
-            Self::SlackOther => prefixed(text, &["xoxp-", "xoxa-", "xoxr-", "xoxe.", "xoxe-"], slack, 10..=300),
+            Self::SlackOther => {
+                prefixed(text, &["xoxp-", "xoxa-", "xoxr-", "xoxe.", "xoxe-"], slack, 10..=300)
+            }
             Self::GitHubToken => prefixed(text, GITHUB_PREFIXES, word, 22..=255),
-            Self::CloudflareToken => prefixed(text, &["cfut_", "cfat_"], |byte| byte.is_ascii_alphanumeric(), 48..=48),
+            Self::CloudflareToken => {
+                prefixed(text, &["cfut_", "cfat_"], |byte| byte.is_ascii_alphanumeric(), 48..=48)
+            }
             Self::CloudflareLegacyToken => whole(text, url_safe, 40),
             Self::Hex32 => whole(text, hex_digit, 32),
             Self::Hex64 => whole(text, hex_digit, 64),
@@ -319,7 +323,10 @@ mod tests {
     #[test]
     fn a_legacy_cloudflare_token_is_never_guessed() {
         assert_eq!(Kind::of(&samples::of(Kind::CloudflareLegacyToken)), None);
-        assert_eq!(Kind::CloudflareLegacyToken.grade(&samples::of(Kind::CloudflareLegacyToken)), Match::Whole);
+        assert_eq!(
+            Kind::CloudflareLegacyToken.grade(&samples::of(Kind::CloudflareLegacyToken)),
+            Match::Whole
+        );
     }
 
     #[test]

@@ -22,8 +22,12 @@ pub mod push;
 pub mod shape;
 pub mod token;
 
+use zeroize::Zeroizing;
+
 use crate::model::SecretName;
 use crate::secret::SecretText;
+use catalog::Sensitivity;
+use shape::Fit;
 
 /// A value and the slot it is meant for. `Debug` shows the name only.
 #[derive(Debug, Clone)]
@@ -32,4 +36,40 @@ pub struct NamedValue {
     pub name: SecretName,
     /// What it will hold.
     pub value: SecretText,
+}
+
+/// Wraps a value for the slot `name`.
+///
+/// Values of plain slots (a bucket, a public URL, a policy) that look like what they should be are kept out of the
+/// redactor, which would mask them in every later message. Anything else is a secret, also what was pasted into a
+/// plain slot by mistake.
+#[must_use]
+pub fn wrap(name: &str, mut text: Zeroizing<String>) -> SecretText {
+    let is_plain = catalog::slot(name)
+        .is_some_and(|slot| slot.sensitivity == Sensitivity::Plain && slot.shape.fit(&text) == Fit::Good);
+    let text = std::mem::take(&mut *text);
+    if is_plain { SecretText::plain(text) } else { SecretText::new(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::redact;
+
+    fn shown_after(name: &str, text: &str) -> String {
+        let _held = wrap(name, Zeroizing::new(text.to_owned()));
+        redact(text)
+    }
+
+    #[test]
+    fn plain_values_stay_readable_and_all_others_are_masked() {
+        assert_eq!(shown_after("R2_BUCKET_NAME", "wrap-test-bucket"), "wrap-test-bucket");
+        assert_eq!(
+            shown_after("WORKER_URL", "https://wrap-test.example.dev"),
+            "https://wrap-test.example.dev"
+        );
+        assert_eq!(shown_after("OPENAI_API_KEY", "wrap-test-canary-1"), "[REDACTED]");
+        assert_eq!(shown_after("OWN_NAME", "wrap-test-canary-2"), "[REDACTED]");
+        assert_eq!(shown_after("WORKER_URL", "wrap-test-canary-3"), "[REDACTED]", "a secret in a plain slot");
+    }
 }

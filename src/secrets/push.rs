@@ -81,7 +81,11 @@ impl PushPlan {
 
 /// Plans the setting of `wanted` on a Worker. `read` are the names the checkout's code reads, when it is known.
 #[must_use]
-pub fn plan_push(observed: &ObservedSecrets, wanted: &[NamedValue], read: Option<&BTreeSet<String>>) -> PushPlan {
+pub fn plan_push(
+    observed: &ObservedSecrets,
+    wanted: &[NamedValue],
+    read: Option<&BTreeSet<String>>,
+) -> PushPlan {
     let mut wanted: Vec<NamedValue> = wanted.to_vec();
     wanted.sort_by(|a, b| a.name.cmp(&b.name));
     let mut refusals = blanket(observed, &wanted);
@@ -89,9 +93,17 @@ pub fn plan_push(observed: &ObservedSecrets, wanted: &[NamedValue], read: Option
     refusals.extend(linted);
     let (replace, create): (Vec<SecretName>, Vec<SecretName>) =
         wanted.iter().map(|secret| secret.name.clone()).partition(|name| observed.names.contains(name));
-    let untouched =
-        observed.names.iter().filter(|name| wanted.iter().all(|secret| secret.name != **name)).cloned().collect();
-    let chunks = if refusals.is_empty() { wanted.chunks(CHUNK).map(<[NamedValue]>::to_vec).collect() } else { Vec::new() };
+    let untouched = observed
+        .names
+        .iter()
+        .filter(|name| wanted.iter().all(|secret| secret.name != **name))
+        .cloned()
+        .collect();
+    let chunks = if refusals.is_empty() {
+        wanted.chunks(CHUNK).map(<[NamedValue]>::to_vec).collect()
+    } else {
+        Vec::new()
+    };
     PushPlan { create, replace, untouched, chunks, warnings, refusals }
 }
 
@@ -196,7 +208,9 @@ mod tests {
         let plan = plan_push(&observed(&[], Latest::Deployed), &wanted, None);
         assert!(!plan.is_runnable());
         assert!(plan.chunks.is_empty());
-        assert!(matches!(plan.refusals.as_slice(), [Refusal::Linted { name, .. }] if name.as_str() == "OPENAI_API_KEY"));
+        assert!(
+            matches!(plan.refusals.as_slice(), [Refusal::Linted { name, .. }] if name.as_str() == "OPENAI_API_KEY")
+        );
     }
 
     #[test]

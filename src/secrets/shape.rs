@@ -67,7 +67,9 @@ impl Shape {
             Self::Bucket => wrong_unless(is_bucket(text), BUCKET),
             Self::Word(words) if words.contains(&text) => Fit::Good,
             Self::Word(_) => Fit::Wrong("one of the words the start script knows"),
-            Self::SleepAfter => wrong_unless(is_sleep_after(text), "`never`, or a number followed by `s`, `m` or `h`"),
+            Self::SleepAfter => {
+                wrong_unless(is_sleep_after(text), "`never`, or a number followed by `s`, `m` or `h`")
+            }
             Self::Model => wrong_unless(is_model(text), "`provider/model-id`"),
             Self::Number => wrong_unless(is_number(text), "a whole number"),
             Self::IdList => fit_id_list(text),
@@ -128,7 +130,9 @@ fn fit_own(text: &str) -> Fit {
     // encoding it: outside this alphabet the best outcome is a token that never matches.
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
     if !text.bytes().all(plain) {
-        return Fit::Wrong("letters, digits, `-`, `_`, `.` and `~` only: the Worker puts it into a URL and a command line as it is");
+        return Fit::Wrong(
+            "letters, digits, `-`, `_`, `.` and `~` only: the Worker puts it into a URL and a command line as it is",
+        );
     }
     let distinct = text.bytes().collect::<std::collections::BTreeSet<u8>>().len();
     wrong_unless(text.len() >= OWN_LEAST && distinct >= OWN_VARIETY, "at least 32 random characters")
@@ -153,7 +157,8 @@ fn fit_hex(digits: usize, text: &str) -> Fit {
 }
 
 fn fit_team_domain(text: &str) -> Fit {
-    let team = text.strip_suffix(".cloudflareaccess.com").or_else(|| text.strip_suffix(".fed.cloudflareaccess.com"));
+    let team =
+        text.strip_suffix(".cloudflareaccess.com").or_else(|| text.strip_suffix(".fed.cloudflareaccess.com"));
     let is_label = |label: &str| {
         (1..=63).contains(&label.len())
             && !label.starts_with('-')
@@ -168,7 +173,10 @@ fn fit_url(text: &str) -> Fit {
         return Fit::Foreign(kind);
     }
     let sound = url::Url::parse(text).is_ok_and(|url| {
-        url.scheme() == "https" && url.host_str().is_some() && url.username().is_empty() && url.password().is_none()
+        url.scheme() == "https"
+            && url.host_str().is_some()
+            && url.username().is_empty()
+            && url.password().is_none()
     });
     wrong_unless(sound, HTTPS_URL)
 }

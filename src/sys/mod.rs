@@ -12,6 +12,7 @@ pub mod fs;
 pub mod locate;
 pub mod lock;
 pub mod paths;
+pub mod private;
 pub mod process;
 pub mod rng;
 pub mod shield;

@@ -113,13 +113,34 @@ mod tests {
     fn everything_the_worker_of_march_2026_reads_is_a_slot() {
         // MoltbotEnv of cloudflare/moltworker at aa5f75b, its string members.
         let read = [
-            "CF_AI_GATEWAY_ACCOUNT_ID", "CF_AI_GATEWAY_GATEWAY_ID", "CLOUDFLARE_AI_GATEWAY_API_KEY",
-            "CF_AI_GATEWAY_MODEL", "AI_GATEWAY_API_KEY", "AI_GATEWAY_BASE_URL", "ANTHROPIC_API_KEY",
-            "ANTHROPIC_BASE_URL", "OPENAI_API_KEY", "MOLTBOT_GATEWAY_TOKEN", "DEV_MODE", "E2E_TEST_MODE",
-            "DEBUG_ROUTES", "SANDBOX_SLEEP_AFTER", "TELEGRAM_BOT_TOKEN", "TELEGRAM_DM_POLICY",
-            "DISCORD_BOT_TOKEN", "DISCORD_DM_POLICY", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN",
-            "CF_ACCESS_TEAM_DOMAIN", "CF_ACCESS_AUD", "R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY",
-            "R2_BUCKET_NAME", "CF_ACCOUNT_ID", "CDP_SECRET", "WORKER_URL",
+            "CF_AI_GATEWAY_ACCOUNT_ID",
+            "CF_AI_GATEWAY_GATEWAY_ID",
+            "CLOUDFLARE_AI_GATEWAY_API_KEY",
+            "CF_AI_GATEWAY_MODEL",
+            "AI_GATEWAY_API_KEY",
+            "AI_GATEWAY_BASE_URL",
+            "ANTHROPIC_API_KEY",
+            "ANTHROPIC_BASE_URL",
+            "OPENAI_API_KEY",
+            "MOLTBOT_GATEWAY_TOKEN",
+            "DEV_MODE",
+            "E2E_TEST_MODE",
+            "DEBUG_ROUTES",
+            "SANDBOX_SLEEP_AFTER",
+            "TELEGRAM_BOT_TOKEN",
+            "TELEGRAM_DM_POLICY",
+            "DISCORD_BOT_TOKEN",
+            "DISCORD_DM_POLICY",
+            "SLACK_BOT_TOKEN",
+            "SLACK_APP_TOKEN",
+            "CF_ACCESS_TEAM_DOMAIN",
+            "CF_ACCESS_AUD",
+            "R2_ACCESS_KEY_ID",
+            "R2_SECRET_ACCESS_KEY",
+            "R2_BUCKET_NAME",
+            "CF_ACCOUNT_ID",
+            "CDP_SECRET",
+            "WORKER_URL",
         ];
         let upstream: BTreeSet<&str> =
             slots().filter(|slot| slot.reader == Reader::Upstream).map(|slot| slot.name).collect();
@@ -138,7 +159,10 @@ mod tests {
     #[test]
     fn old_names_lead_to_the_new_one() {
         for name in ["CLAWDBOT_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_TOKEN"] {
-            assert!(matches!(known(name), Known::Alias(slot) if slot.name == "MOLTBOT_GATEWAY_TOKEN"), "{name}");
+            assert!(
+                matches!(known(name), Known::Alias(slot) if slot.name == "MOLTBOT_GATEWAY_TOKEN"),
+                "{name}"
+            );
         }
         assert_eq!(known("CLOUDFLARE_API_TOKEN"), Known::Operators);
         assert_eq!(known("NOTHING_LIKE_IT"), Known::Unknown);

@@ -19,14 +19,21 @@ pub fn phantom(name: &str) -> Option<Phantom> {
         .iter()
         .find(|(prefix, _)| name == *prefix || (prefix.ends_with('_') && name.starts_with(prefix)))
         .map(|(_, instead)| Phantom::FalseControl(instead))
-        .or_else(|| IDLE.iter().any(|idle| name == *idle || (idle.ends_with('_') && name.starts_with(idle))).then_some(Phantom::Idle))
+        .or_else(|| {
+            IDLE.iter()
+                .any(|idle| name == *idle || (idle.ends_with('_') && name.starts_with(idle)))
+                .then_some(Phantom::Idle)
+        })
 }
 
 /// A name, or a prefix when it ends in `_`, and what to do instead.
 const FALSE_CONTROLS: &[(&str, &str)] = &[
     ("REQUIRE_AUTH", "put Access in front: `moltctl access apply`"),
     ("AUTH_REQUIRED", "put Access in front: `moltctl access apply`"),
-    ("RATE_LIMIT_", "use a rate limiting rule of Cloudflare's, or an Access policy that leaves nobody to limit"),
+    (
+        "RATE_LIMIT_",
+        "use a rate limiting rule of Cloudflare's, or an Access policy that leaves nobody to limit",
+    ),
     ("PAIRING_ROUTE", "devices pair through `/_admin`: `moltctl devices list`"),
     ("MOLTHUB_", "skills are governed by OpenClaw's own configuration: `moltctl policy check`"),
     ("CLAWHUB_ALLOWLIST", "skills are governed by OpenClaw's own configuration: `moltctl policy check`"),

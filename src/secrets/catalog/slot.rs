@@ -178,7 +178,12 @@ impl Slot {
     }
 
     /// A secret that a person gets from its issuer and that the gateway reads at its start.
-    pub(super) const fn secret(name: &'static str, issuer: Issuer, shape: Shape, about: &'static str) -> Self {
+    pub(super) const fn secret(
+        name: &'static str,
+        issuer: Issuer,
+        shape: Shape,
+        about: &'static str,
+    ) -> Self {
         Self {
             name,
             aliases: &[],

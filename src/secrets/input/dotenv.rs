@@ -10,7 +10,7 @@
 //! - `"…"`: `\n`, `\r`, `\t`, `\"`, `\\` mean what they mean, may span lines; `$` is a dollar sign;
 //! - `export ` in front and comment lines are fine; a line feed or CR LF ends a line.
 
-use crate::secret::SecretText;
+use zeroize::Zeroizing;
 
 use super::{Batch, InputError, strict};
 
@@ -26,7 +26,7 @@ pub fn parse(text: &str) -> Result<Batch, InputError> {
 ///
 /// # Errors
 /// [`InputError::Syntax`] by line.
-pub fn entries(text: &str) -> Result<Vec<(String, SecretText)>, InputError> {
+pub fn entries(text: &str) -> Result<Vec<(String, Zeroizing<String>)>, InputError> {
     let mut reader = Reader { rest: text.strip_prefix('\u{feff}').unwrap_or(text), line: 1 };
     let mut entries = Vec::new();
     while let Some(entry) = reader.entry()? {
@@ -42,7 +42,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn entry(&mut self) -> Result<Option<(String, SecretText)>, InputError> {
+    fn entry(&mut self) -> Result<Option<(String, Zeroizing<String>)>, InputError> {
         while !self.rest.is_empty() {
             let start = self.rest.trim_start_matches([' ', '\t']);
             let line = start.split('\n').next().unwrap_or_default().trim_end();
@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
         Ok(None)
     }
 
-    fn value(&mut self) -> Result<SecretText, InputError> {
+    fn value(&mut self) -> Result<Zeroizing<String>, InputError> {
         match self.rest.chars().next() {
             Some(quote @ ('\'' | '`')) => self.verbatim(quote),
             Some('"') => self.escaped(),
@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn unquoted(&mut self) -> Result<SecretText, InputError> {
+    fn unquoted(&mut self) -> Result<Zeroizing<String>, InputError> {
         let line = self.rest.split('\n').next().unwrap_or_default();
         let value = match line.find('#') {
             None => line,
@@ -76,26 +76,26 @@ impl<'a> Reader<'a> {
             Some(at) if line[..at].ends_with([' ', '\t']) => &line[..at],
             Some(_) => return Err(self.syntax()),
         };
-        let value = SecretText::new(value.trim());
+        let value = Zeroizing::new(value.trim().to_owned());
         self.next_line();
         Ok(value)
     }
 
-    fn verbatim(&mut self, quote: char) -> Result<SecretText, InputError> {
+    fn verbatim(&mut self, quote: char) -> Result<Zeroizing<String>, InputError> {
         let (value, after) = self.rest[1..].split_once(quote).ok_or_else(|| self.syntax())?;
         self.close(value, after)?;
-        Ok(SecretText::new(value))
+        Ok(Zeroizing::new(value.to_owned()))
     }
 
-    fn escaped(&mut self) -> Result<SecretText, InputError> {
+    fn escaped(&mut self) -> Result<Zeroizing<String>, InputError> {
         let body = &self.rest[1..];
-        let mut value = String::new();
+        let mut value = Zeroizing::new(String::new());
         let mut letters = body.char_indices();
         while let Some((at, letter)) = letters.next() {
             match letter {
                 '"' => {
                     self.close(&body[..at], &body[at + 1..])?;
-                    return Ok(SecretText::new(value));
+                    return Ok(value);
                 }
                 '\\' => match letters.next() {
                     Some((_, 'n')) => value.push('\n'),
@@ -137,9 +137,8 @@ impl<'a> Reader<'a> {
 mod tests {
     use super::*;
 
-    #[expect(clippy::disallowed_methods, reason = "a test compares what came out with what went in")]
     fn read(text: &str) -> Vec<(String, String)> {
-        entries(text).expect("parses").into_iter().map(|(name, value)| (name, value.expose().to_owned())).collect()
+        entries(text).expect("parses").into_iter().map(|(name, value)| (name, value.to_string())).collect()
     }
 
     fn one(text: &str) -> String {
@@ -177,7 +176,8 @@ mod tests {
     #[test]
     fn lines_are_kept_apart() {
         let text = "# a comment\n\nA=1\n  B='two'\n\texport C=\"3\"\n";
-        let expected = [("A", "1"), ("B", "two"), ("C", "3")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let expected =
+            [("A", "1"), ("B", "two"), ("C", "3")].map(|(name, value)| (name.to_owned(), value.to_owned()));
         assert_eq!(read(text), expected);
     }
 

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::secret::SecretText;
+use zeroize::Zeroizing;
 
 use super::{Batch, InputError, strict};
 
@@ -17,7 +17,8 @@ use super::{Batch, InputError, strict};
 /// [`InputError::Syntax`] by line; [`InputError::Structure`] when it is no object; [`InputError::NotString`],
 /// [`InputError::Name`] and [`InputError::Twice`] by the number of the entry.
 pub fn parse(text: &str) -> Result<Batch, InputError> {
-    let Entries(entries) = serde_json::from_str(text).map_err(|error| error_of(&error, "an object of strings"))?;
+    let Entries(entries) =
+        serde_json::from_str(text).map_err(|error| error_of(&error, "an object of strings"))?;
     let strings = entries
         .into_iter()
         .enumerate()
@@ -63,7 +64,7 @@ impl<'de> Deserialize<'de> for Entries {
 
 /// A value of the object: text, or anything else, which is not kept.
 pub(super) enum Cell {
-    Text(SecretText),
+    Text(Zeroizing<String>),
     Other,
 }
 
@@ -78,7 +79,7 @@ impl<'de> Deserialize<'de> for Cell {
             }
 
             fn visit_str<E>(self, text: &str) -> Result<Cell, E> {
-                Ok(Cell::Text(SecretText::new(text)))
+                Ok(Cell::Text(Zeroizing::new(text.to_owned())))
             }
 
             fn visit_bool<E>(self, _: bool) -> Result<Cell, E> {

@@ -17,10 +17,12 @@ pub mod json;
 pub mod onepassword;
 pub mod pass;
 
+use zeroize::Zeroizing;
+
 use crate::model::SecretName;
 use crate::secret::SecretText;
 
-use super::NamedValue;
+use super::{NamedValue, wrap};
 
 /// The largest input taken, in bytes.
 pub const LARGEST: usize = 4 * 1024 * 1024;
@@ -88,27 +90,29 @@ pub struct Batch {
     pub skipped: usize,
 }
 
-/// One bare value: all of `bytes` but one trailing line feed.
+/// One bare value for the slot `name`: all of `bytes` but one trailing line feed.
 ///
 /// # Errors
 /// [`InputError::NotUtf8`], [`InputError::TooLarge`].
-pub fn value(bytes: Vec<u8>) -> Result<SecretText, InputError> {
+pub fn value(name: &str, bytes: Vec<u8>) -> Result<SecretText, InputError> {
     let mut text = text(bytes)?;
     if text.ends_with('\n') {
         text.pop();
     }
-    Ok(SecretText::new(text))
+    Ok(wrap(name, text))
 }
 
 /// `bytes` as text.
 ///
 /// # Errors
 /// [`InputError::NotUtf8`], [`InputError::TooLarge`].
-pub fn text(bytes: Vec<u8>) -> Result<String, InputError> {
+pub fn text(bytes: Vec<u8>) -> Result<Zeroizing<String>, InputError> {
     if bytes.len() > LARGEST {
         return Err(InputError::TooLarge);
     }
-    String::from_utf8(bytes).map_err(|error| InputError::NotUtf8 { offset: error.utf8_error().valid_up_to() })
+    String::from_utf8(bytes)
+        .map(Zeroizing::new)
+        .map_err(|error| InputError::NotUtf8 { offset: error.utf8_error().valid_up_to() })
 }
 
 /// The forms that hold several secrets.
@@ -153,7 +157,7 @@ pub fn batch(text: &str, form: Form) -> Result<Batch, InputError> {
 }
 
 /// Names the entries, in order; a bad or repeated name is an error.
-fn strict(entries: Vec<(String, SecretText)>) -> Result<Batch, InputError> {
+fn strict(entries: Vec<(String, Zeroizing<String>)>) -> Result<Batch, InputError> {
     let mut secrets: Vec<NamedValue> = Vec::with_capacity(entries.len());
     for (index, (name, value)) in entries.into_iter().enumerate() {
         let entry = index + 1;
@@ -161,6 +165,7 @@ fn strict(entries: Vec<(String, SecretText)>) -> Result<Batch, InputError> {
         if secrets.iter().any(|other| other.name == name) {
             return Err(InputError::Twice { entry });
         }
+        let value = wrap(name.as_str(), value);
         secrets.push(NamedValue { name, value });
     }
     Ok(Batch { secrets, skipped: 0 })
@@ -187,14 +192,14 @@ mod tests {
             (" value ", " value "),
             ("\n", ""),
         ] {
-            assert_eq!(shown(&value(given.into()).expect("text")), taken, "{given:?}");
+            assert_eq!(shown(&value("OWN", given.into()).expect("text")), taken, "{given:?}");
         }
     }
 
     #[test]
     fn bytes_that_are_no_text_are_told_by_their_offset() {
-        assert_eq!(value(b"abc\xff".to_vec()), Err(InputError::NotUtf8 { offset: 3 }));
-        assert_eq!(value(vec![b'a'; LARGEST + 1]), Err(InputError::TooLarge));
+        assert_eq!(value("OWN", b"abc\xff".to_vec()), Err(InputError::NotUtf8 { offset: 3 }));
+        assert_eq!(value("OWN", vec![b'a'; LARGEST + 1]), Err(InputError::TooLarge));
     }
 
     #[test]
@@ -215,7 +220,8 @@ mod tests {
         ) {
             let text = format!("{before}cAnArY42{after}");
             if let Err(error) = batch(&text, form) {
-                prop_assert!(!format!("{error} {error:?}").contains("cAnArY42"));
+                let shown = format!("{error} {error:?}");
+                prop_assert!(!shown.contains("cAnArY42"), "an error repeats its input");
             }
         }
 

@@ -4,26 +4,25 @@
 //! and one-time passwords are left out.
 
 use serde::Deserialize;
+use zeroize::Zeroizing;
 
 use crate::model::SecretName;
 use crate::secret::SecretText;
 
 use super::json::{Cell, error_of};
-use super::{Batch, InputError, NamedValue};
+use super::{Batch, InputError, NamedValue, wrap};
 
 const EXPECTED: &str = "an item of 1Password (`op item get --format json`)";
 
 /// The fields of an item that hold a value.
-#[derive(Debug)]
 pub struct Item {
     fields: Vec<Field>,
 }
 
-#[derive(Debug)]
 struct Field {
     label: String,
     is_password: bool,
-    value: SecretText,
+    value: Zeroizing<String>,
 }
 
 #[derive(Deserialize)]
@@ -75,12 +74,12 @@ fn field(raw: RawField) -> Option<Field> {
 }
 
 impl Item {
-    /// The item's one password or credential, for a single slot; `None` when there is none or more than one.
+    /// The item's one password or credential, for the slot `name`; `None` when there is none or more than one.
     #[must_use]
-    pub fn password(&self) -> Option<SecretText> {
+    pub fn password(&self, name: &str) -> Option<SecretText> {
         let mut passwords = self.fields.iter().filter(|field| field.is_password);
         match (passwords.next(), passwords.next(), self.fields.as_slice()) {
-            (Some(field), None, _) | (None, None, [field]) => Some(field.value.clone()),
+            (Some(field), None, _) | (None, None, [field]) => Some(wrap(name, field.value.clone())),
             _ => None,
         }
     }
@@ -99,7 +98,8 @@ impl Item {
             if batch.secrets.iter().any(|other| other.name == name) {
                 return Err(InputError::Twice { entry: index + 1 });
             }
-            batch.secrets.push(NamedValue { name, value: field.value });
+            let value = wrap(name.as_str(), field.value);
+            batch.secrets.push(NamedValue { name, value });
         }
         Ok(batch)
     }
@@ -137,11 +137,12 @@ mod tests {
 
     #[test]
     fn the_one_password_serves_a_single_slot() {
-        assert_eq!(parse(ITEM).expect("parses").password(), Some(SecretText::new("the-password")));
+        assert_eq!(parse(ITEM).expect("parses").password("OWN"), Some(SecretText::new("the-password")));
         let field = r#"{"id":"f","type":"CONCEALED","label":"KEY","value":"alone-here"}"#;
-        assert_eq!(parse(field).expect("parses").password(), Some(SecretText::new("alone-here")));
-        let two = r#"[{"id":"f","label":"A","value":"one-value"},{"id":"g","label":"B","value":"two-value"}]"#;
-        assert_eq!(parse(two).expect("parses").password(), None);
+        assert_eq!(parse(field).expect("parses").password("OWN"), Some(SecretText::new("alone-here")));
+        let two =
+            r#"[{"id":"f","label":"A","value":"one-value"},{"id":"g","label":"B","value":"two-value"}]"#;
+        assert_eq!(parse(two).expect("parses").password("OWN"), None);
     }
 
     #[test]

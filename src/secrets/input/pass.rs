@@ -1,17 +1,17 @@
 //! What `pass show` prints: the secret on the first line, then free text, of which `key: value` lines are fields.
 
-use crate::model::SecretName;
-use crate::secret::SecretText;
+use zeroize::Zeroizing;
 
-use super::{Batch, InputError, NamedValue};
+use crate::model::SecretName;
+
+use super::{Batch, InputError, NamedValue, wrap};
 
 /// One entry of a password store.
-#[derive(Debug)]
 pub struct Entry {
     /// The first line.
-    pub value: SecretText,
+    pub value: Zeroizing<String>,
     /// The lines of the form `key: value`, in order.
-    pub fields: Vec<(String, SecretText)>,
+    pub fields: Vec<(String, Zeroizing<String>)>,
 }
 
 /// Reads an entry. The first line is taken as it is, without its line feed.
@@ -23,10 +23,10 @@ pub fn parse(text: &str) -> Result<Entry, InputError> {
         return Err(InputError::Empty);
     }
     let mut lines = text.split('\n');
-    let value = SecretText::new(lines.next().unwrap_or_default());
+    let value = Zeroizing::new(lines.next().unwrap_or_default().to_owned());
     let fields = lines
         .filter_map(|line| line.split_once(": "))
-        .map(|(key, value)| (key.trim().to_owned(), SecretText::new(value)))
+        .map(|(key, value)| (key.trim().to_owned(), Zeroizing::new(value.to_owned())))
         .collect();
     Ok(Entry { value, fields })
 }
@@ -37,9 +37,11 @@ impl Entry {
     /// # Errors
     /// [`InputError::Twice`] when two of them have one name.
     pub fn into_batch(self, name: SecretName) -> Result<Batch, InputError> {
-        let mut batch = Batch { secrets: vec![NamedValue { name, value: self.value }], skipped: 0 };
+        let first = wrap(name.as_str(), self.value);
+        let mut batch = Batch { secrets: vec![NamedValue { name, value: first }], skipped: 0 };
         for (index, (key, value)) in self.fields.into_iter().enumerate() {
-            let name = key.parse::<SecretName>().ok().filter(|_| !key.bytes().any(|byte| byte.is_ascii_lowercase()));
+            let name =
+                key.parse::<SecretName>().ok().filter(|_| !key.bytes().any(|byte| byte.is_ascii_lowercase()));
             let Some(name) = name else {
                 batch.skipped += 1;
                 continue;
@@ -47,6 +49,7 @@ impl Entry {
             if batch.secrets.iter().any(|other| other.name == name) {
                 return Err(InputError::Twice { entry: index + 2 });
             }
+            let value = wrap(name.as_str(), value);
             batch.secrets.push(NamedValue { name, value });
         }
         Ok(batch)
@@ -59,8 +62,9 @@ mod tests {
 
     #[test]
     fn the_first_line_is_the_value_and_pairs_are_fields() {
-        let entry = parse("first-line\nurl: https://example.com\nSLACK_APP_TOKEN: second-value\nfree text\n").expect("parses");
-        assert_eq!(entry.value, SecretText::new("first-line"));
+        let entry = parse("first-line\nurl: https://example.com\nSLACK_APP_TOKEN: second-value\nfree text\n")
+            .expect("parses");
+        assert_eq!(entry.value.as_str(), "first-line");
         let batch = entry.into_batch("SLACK_BOT_TOKEN".parse().expect("a name")).expect("names once");
         let names: Vec<&str> = batch.secrets.iter().map(|secret| secret.name.as_str()).collect();
         assert_eq!(names, ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]);

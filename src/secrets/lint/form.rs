@@ -11,7 +11,9 @@ const LARGEST_VARIABLE: usize = 5 * 1024;
 
 /// Slips in `text`. At most one refusal: the first slip found usually explains the rest.
 pub(super) fn check(name: &str, text: &str, shape: Shape) -> Vec<Lint> {
-    if let Some(lint) = unusable(text).or_else(|| pasted(name, text, shape)).or_else(|| characters(text, shape)) {
+    if let Some(lint) =
+        unusable(text).or_else(|| pasted(name, text, shape)).or_else(|| characters(text, shape))
+    {
         return vec![lint];
     }
     let is_long = text.len() > LARGEST_VARIABLE;
@@ -33,7 +35,11 @@ fn unusable(text: &str) -> Option<Lint> {
         ));
     }
     (text.len() > LARGEST).then(|| {
-        Lint::refuse("too-large", "the value is larger than 64 KiB", "check that it is one value and not a file of them")
+        Lint::refuse(
+            "too-large",
+            "the value is larger than 64 KiB",
+            "check that it is one value and not a file of them",
+        )
     })
 }
 
@@ -41,7 +47,11 @@ fn unusable(text: &str) -> Option<Lint> {
 fn pasted(name: &str, text: &str, shape: Shape) -> Option<Lint> {
     let bare = text.trim();
     if is_quoted(bare) && !shape.is_document() {
-        return Some(Lint::refuse("quotes-around", "there are quotes around the value", "leave them out: they are sent as part of it"));
+        return Some(Lint::refuse(
+            "quotes-around",
+            "there are quotes around the value",
+            "leave them out: they are sent as part of it",
+        ));
     }
     if has_scheme(bare) {
         return Some(Lint::refuse(
@@ -80,7 +90,11 @@ fn characters(text: &str, shape: Shape) -> Option<Lint> {
         ));
     }
     if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
-        return Some(Lint::refuse("control-character", "the value holds a control character", "copy it again, as plain text"));
+        return Some(Lint::refuse(
+            "control-character",
+            "the value holds a control character",
+            "copy it again, as plain text",
+        ));
     }
     if text.trim() != text {
         return Some(Lint::refuse(
@@ -90,7 +104,11 @@ fn characters(text: &str, shape: Shape) -> Option<Lint> {
         ));
     }
     if !shape.is_document() && text.contains('\n') {
-        return Some(Lint::refuse("several-lines", "the value has more than one line", "give one value; a file of them goes to `moltctl secrets import`"));
+        return Some(Lint::refuse(
+            "several-lines",
+            "the value has more than one line",
+            "give one value; a file of them goes to `moltctl secrets import`",
+        ));
     }
     if shape.is_one_word() && !text.is_ascii() {
         return Some(Lint::refuse(
@@ -99,20 +117,29 @@ fn characters(text: &str, shape: Shape) -> Option<Lint> {
             "copy it from where it was issued, not from a document or a chat",
         ));
     }
-    (shape.is_one_word() && text.contains([' ', '\t'])).then(|| {
-        Lint::refuse("blank-inside", "the value holds a blank", "copy it again, whole and alone")
-    })
+    (shape.is_one_word() && text.contains([' ', '\t']))
+        .then(|| Lint::refuse("blank-inside", "the value holds a blank", "copy it again, whole and alone"))
 }
 
 fn is_quoted(text: &str) -> bool {
-    const PAIRS: &[(char, char)] =
-        &[('"', '"'), ('\'', '\''), ('`', '`'), ('\u{201c}', '\u{201d}'), ('\u{2018}', '\u{2019}'), ('\u{ab}', '\u{bb}')];
-    PAIRS.iter().any(|&(open, close)| text.chars().count() > 1 && text.starts_with(open) && text.ends_with(close))
+    const PAIRS: &[(char, char)] = &[
+        ('"', '"'),
+        ('\'', '\''),
+        ('`', '`'),
+        ('\u{201c}', '\u{201d}'),
+        ('\u{2018}', '\u{2019}'),
+        ('\u{ab}', '\u{bb}'),
+    ];
+    PAIRS
+        .iter()
+        .any(|&(open, close)| text.chars().count() > 1 && text.starts_with(open) && text.ends_with(close))
 }
 
 fn has_scheme(text: &str) -> bool {
     const SCHEMES: &[&str] = &["bearer ", "bot ", "basic ", "token ", "authorization:", "x-api-key:"];
-    SCHEMES.iter().any(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
+    SCHEMES
+        .iter()
+        .any(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
 /// `NAME=value`, `export NAME=value`, `NAME: value`, with this slot's name or another known one.

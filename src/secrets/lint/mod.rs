@@ -129,7 +129,10 @@ fn fit(slot: &Slot, text: &str, context: Context<'_>) -> Option<Lint> {
         )),
         Fit::Damaged(kind) => Some(Lint::refuse(
             "damaged",
-            format!("the value for `{name}` begins like {} and has the wrong length or characters", kind.describe()),
+            format!(
+                "the value for `{name}` begins like {} and has the wrong length or characters",
+                kind.describe()
+            ),
             "copy it again, whole",
         )),
         Fit::Wrong(expected) => Some(wrong(slot, text, expected)),
@@ -144,9 +147,13 @@ fn fit(slot: &Slot, text: &str, context: Context<'_>) -> Option<Lint> {
 fn wrong(slot: &Slot, text: &str, expected: &str) -> Lint {
     let remedy = match slot.shape {
         Shape::Own => "`moltctl token generate` makes one".to_owned(),
-        Shape::TeamDomain if text.contains("://") => "leave out the scheme and everything after the host".to_owned(),
+        Shape::TeamDomain if text.contains("://") => {
+            "leave out the scheme and everything after the host".to_owned()
+        }
         Shape::TeamDomain if text.contains('/') => "leave out everything after the host".to_owned(),
-        Shape::TeamDomain if !text.contains('.') => "add `.cloudflareaccess.com` to the team's name".to_owned(),
+        Shape::TeamDomain if !text.contains('.') => {
+            "add `.cloudflareaccess.com` to the team's name".to_owned()
+        }
         _ if slot.obtain.is_empty() => format!("it has to be {expected}"),
         _ => slot.obtain.to_owned(),
     };
@@ -185,7 +192,11 @@ fn belongs(kind: Kind) -> String {
         .map(|slot| slot.name)
         .take(3)
         .collect();
-    if homes.is_empty() { "it belongs in no slot of the catalogue".to_owned() } else { format!("it belongs in `{}`", homes.join("` or `")) }
+    if homes.is_empty() {
+        "it belongs in no slot of the catalogue".to_owned()
+    } else {
+        format!("it belongs in `{}`", homes.join("` or `"))
+    }
 }
 
 #[cfg(test)]
@@ -296,7 +307,8 @@ mod tests {
         ) {
             let text = format!("{before}canaryQ7{after}");
             for lint in lint_text(slot.name, &text, Context::default()) {
-                prop_assert!(!format!("{lint:?}").contains("canaryQ7"), "{}", lint.id);
+                let shown = format!("{lint:?}");
+                prop_assert!(!shown.contains("canaryQ7"), "{} repeats the value", lint.id);
             }
         }
 

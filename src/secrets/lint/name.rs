@@ -2,9 +2,18 @@
 
 use super::{Context, Lint};
 use crate::secrets::catalog::{self, Known, Phantom, Reader, Slot};
+use crate::secrets::kind::Kind;
 
 /// What is wrong with a name. A name that the checkout's own code reads is never unknown.
 pub(super) fn check(name: &str, context: Context<'_>) -> Vec<Lint> {
+    // Several keys are valid names. This is the one lint that must not repeat the name.
+    if let Some(kind) = Kind::of(name) {
+        return vec![Lint::refuse(
+            "value-as-name",
+            format!("where a name should stand there is what looks like {}", kind.describe()),
+            "names come first, values never on the command line; if it was one, rotate it: your shell history has it",
+        )];
+    }
     let lint = match catalog::known(name) {
         Known::Slot(slot) => slot_of(slot, context),
         Known::Alias(_) if context.reads(name) => None,
@@ -19,7 +28,9 @@ pub(super) fn check(name: &str, context: Context<'_>) -> Vec<Lint> {
             format!("no Moltworker reads `{name}`: it protects nothing"),
             instead,
         )),
-        Known::Phantom(Phantom::Idle) => Some(Lint::warn("read-by-nothing", format!("no Moltworker reads `{name}`"), "leave it out")),
+        Known::Phantom(Phantom::Idle) => {
+            Some(Lint::warn("read-by-nothing", format!("no Moltworker reads `{name}`"), "leave it out"))
+        }
         Known::Operators => Some(operators(name, context)),
         Known::Unknown => Some(unknown(name)),
     };
@@ -45,18 +56,34 @@ fn unread(slot: &Slot, context: Context<'_>) -> Lint {
     let name = slot.name;
     let message = match (context.read, slot.reader) {
         (Some(_), _) => format!("this checkout's code does not read `{name}`"),
-        (None, Reader::Later) => format!("`{name}` is read by upstream only after March 2026, and by some forks"),
+        (None, Reader::Later) => {
+            format!("`{name}` is read by upstream only after March 2026, and by some forks")
+        }
         (None, _) => format!("`{name}` is read by some forks; upstream's Worker ignores it"),
     };
-    Lint::warn("not-read-here", message, "nothing breaks, and nothing uses it: a secret that is not stored cannot leak")
+    Lint::warn(
+        "not-read-here",
+        message,
+        "nothing breaks, and nothing uses it: a secret that is not stored cannot leak",
+    )
 }
 
 fn operators(name: &str, context: Context<'_>) -> Lint {
-    let message = format!("`{name}` is a credential of yours: in the Worker it hands your account to whoever breaks in");
+    let message = format!(
+        "`{name}` is a credential of yours: in the Worker it hands your account to whoever breaks in"
+    );
     if context.reads(name) {
-        return Lint::warn("operators-credential", message, "if the code needs it, give it a token of its own with the least permissions");
+        return Lint::warn(
+            "operators-credential",
+            message,
+            "if the code needs it, give it a token of its own with the least permissions",
+        );
     }
-    Lint::refuse("operators-credential", message, "nothing in Moltworker reads it; `moltctl login` keeps it in the keyring")
+    Lint::refuse(
+        "operators-credential",
+        message,
+        "nothing in Moltworker reads it; `moltctl login` keeps it in the keyring",
+    )
 }
 
 fn unknown(name: &str) -> Lint {
@@ -78,7 +105,9 @@ fn unknown(name: &str) -> Lint {
 fn near_slots(name: &str) -> Vec<&'static str> {
     let wanted = normal(name);
     let mut near: Vec<(usize, &'static str)> = catalog::slots()
-        .flat_map(|slot| std::iter::once(&slot.name).chain(slot.aliases).map(move |spelling| (*spelling, slot.name)))
+        .flat_map(|slot| {
+            std::iter::once(&slot.name).chain(slot.aliases).map(move |spelling| (*spelling, slot.name))
+        })
         .filter_map(|(spelling, name)| distance(&wanted, &normal(spelling)).map(|distance| (distance, name)))
         .collect();
     near.sort_unstable();
@@ -99,8 +128,11 @@ pub fn near_names<'a>(name: &str, existing: impl IntoIterator<Item = &'a str>) -
         .into_iter()
         .filter_map(|other| {
             let normal = normal(other);
-            let is_part = wanted.len() >= 4 && (normal.contains(&wanted) || wanted.contains(&normal) && normal.len() >= 4);
-            distance(&wanted, &normal).or_else(|| is_part.then_some(normal.len().abs_diff(wanted.len()))).map(|far| (far, other))
+            let is_part = wanted.len() >= 4
+                && (normal.contains(&wanted) || wanted.contains(&normal) && normal.len() >= 4);
+            distance(&wanted, &normal)
+                .or_else(|| is_part.then_some(normal.len().abs_diff(wanted.len())))
+                .map(|far| (far, other))
         })
         .collect();
     near.sort_unstable();
@@ -154,15 +186,26 @@ mod tests {
     }
 
     #[test]
+    fn a_value_in_place_of_a_name_is_told_and_not_repeated() {
+        for kind in [Kind::GroqKey, Kind::GitHubToken, Kind::GeminiKey] {
+            let value = crate::secrets::kind::samples::of(kind);
+            let lint = first(&value);
+            assert_eq!(lint.id, "value-as-name");
+            assert!(!format!("{lint:?}").contains(&value));
+        }
+    }
+
+    #[test]
     fn a_name_of_its_own_is_only_unknown() {
         assert_eq!(first("COMPLETELY_MY_OWN_THING").id, "unknown-name");
     }
 
     #[test]
     fn what_the_checkout_reads_is_known() {
-        let read: BTreeSet<String> = ["COMPLETELY_MY_OWN_THING", "GITHUB_TOKEN", "CLAWDBOT_GATEWAY_TOKEN", "CLOUDFLARE_API_TOKEN"]
-            .map(str::to_owned)
-            .into();
+        let read: BTreeSet<String> =
+            ["COMPLETELY_MY_OWN_THING", "GITHUB_TOKEN", "CLAWDBOT_GATEWAY_TOKEN", "CLOUDFLARE_API_TOKEN"]
+                .map(str::to_owned)
+                .into();
         let context = Context { names: None, read: Some(&read) };
         for name in ["COMPLETELY_MY_OWN_THING", "GITHUB_TOKEN", "CLAWDBOT_GATEWAY_TOKEN"] {
             assert_eq!(check(name, context), [], "{name}");

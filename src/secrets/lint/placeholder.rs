@@ -7,9 +7,16 @@ pub(super) fn check(text: &str, is_secret: bool) -> Option<Lint> {
     let text = text.trim().to_ascii_lowercase();
     let is_example = EXAMPLES.contains(&text.as_str())
         || is_template(&text)
-        || (is_secret && (WORDS.contains(&text.as_str()) || is_run(&text) || FRAGMENTS.iter().any(|part| text.contains(part))));
+        || (is_secret
+            && (WORDS.contains(&text.as_str())
+                || is_run(&text)
+                || FRAGMENTS.iter().any(|part| text.contains(part))));
     is_example.then(|| {
-        Lint::refuse("placeholder", "the value is a placeholder from an example", "replace it by the real one")
+        Lint::refuse(
+            "placeholder",
+            "the value is a placeholder from an example",
+            "replace it by the real one",
+        )
     })
 }
 
@@ -26,13 +33,44 @@ const EXAMPLES: &[&str] = &[
 ];
 
 const WORDS: &[&str] = &[
-    "123456", "admin", "changeme", "change-me", "change_me", "dummy", "example", "fixme", "foo", "foobar", "hunter2",
-    "letmein", "none", "null", "password", "placeholder", "replace-me", "replaceme", "sample", "secret", "tbd", "test",
-    "token", "undefined", "value", "xxx",
+    "123456",
+    "admin",
+    "changeme",
+    "change-me",
+    "change_me",
+    "dummy",
+    "example",
+    "fixme",
+    "foo",
+    "foobar",
+    "hunter2",
+    "letmein",
+    "none",
+    "null",
+    "password",
+    "placeholder",
+    "replace-me",
+    "replaceme",
+    "sample",
+    "secret",
+    "tbd",
+    "test",
+    "token",
+    "undefined",
+    "value",
+    "xxx",
 ];
 
 /// Parts that no real credential holds. The last is what an egress overlay gives to the container instead of a key.
-const FRAGMENTS: &[&str] = &["changeme", "change-in-prod", "change_in_prod", "replace-me", "replace_me", "proxy-injected", "moltctl-injected"];
+const FRAGMENTS: &[&str] = &[
+    "changeme",
+    "change-in-prod",
+    "change_in_prod",
+    "replace-me",
+    "replace_me",
+    "proxy-injected",
+    "moltctl-injected",
+];
 
 /// `your-…`, `<…>`, `{…}` in a URL, `…` for what was left out.
 fn is_template(text: &str) -> bool {
@@ -41,7 +79,9 @@ fn is_template(text: &str) -> bool {
         || (text.starts_with('<') && text.ends_with('>'))
         || text.ends_with("...")
         || text.ends_with('\u{2026}')
-        || ["{account_id}", "{gateway_id}", "{account-id}", "<account_id>", "<your"].iter().any(|part| text.contains(part))
+        || ["{account_id}", "{gateway_id}", "{account-id}", "<account_id>", "<your"]
+            .iter()
+            .any(|part| text.contains(part))
 }
 
 /// One character over and over.
@@ -58,10 +98,19 @@ mod tests {
     #[test]
     fn everything_in_upstreams_example_is_a_placeholder() {
         for text in [
-            "sk-ant-...", "sk-...", "your-provider-api-key", "your-account-id", "your-gateway-id", "your-key",
+            "sk-ant-...",
+            "sk-...",
+            "your-provider-api-key",
+            "your-account-id",
+            "your-gateway-id",
+            "your-key",
             "https://gateway.ai.cloudflare.com/v1/{account_id}/{gateway_id}/anthropic",
-            "dev-token-change-in-prod", "myteam.cloudflareaccess.com", "your-application-audience-tag", "optional",
-            "shared-secret-for-cdp-auth", "https://your-worker.example.com",
+            "dev-token-change-in-prod",
+            "myteam.cloudflareaccess.com",
+            "your-application-audience-tag",
+            "optional",
+            "shared-secret-for-cdp-auth",
+            "https://your-worker.example.com",
         ] {
             assert!(check(text, true).is_some(), "{text}");
             assert!(check(text, false).is_some(), "{text}");
