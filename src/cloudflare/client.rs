@@ -76,7 +76,7 @@ impl Client {
             let envelope = self.open(&endpoint, &paging).await?;
             let info = envelope.result_info;
             let list = match pages {
-                Pages::Cursor { key } if !key.is_empty() => envelope.result.get(key).cloned().unwrap_or_default(),
+                Pages::Cursor { key } | Pages::Token { key } if !key.is_empty() => envelope.result.get(key).cloned().unwrap_or_default(),
                 _ => envelope.result,
             };
             let entries: Vec<T> = if list.is_null() { Vec::new() } else { decode(endpoint.op, list)? };
@@ -86,7 +86,7 @@ impl Client {
                 None => return Ok(all),
                 Some(next) => {
                     if let Some((name, cursor)) = next.first()
-                        && name == "cursor"
+                        && name != "page"
                         && !cursors.insert(cursor.clone())
                     {
                         return Err(form(endpoint.op, "it repeats a cursor"));
@@ -142,7 +142,7 @@ impl Client {
 fn first_page(pages: Pages) -> Vec<(String, String)> {
     match pages {
         Pages::Numbered { per_page } => numbered(1, per_page),
-        Pages::Cursor { .. } => Vec::new(),
+        Pages::Cursor { .. } | Pages::Token { .. } => Vec::new(),
     }
 }
 
@@ -162,6 +162,10 @@ fn next_page(pages: Pages, page: u32, count: usize, total: usize, info: &Value) 
                 return None;
             }
             Some(vec![("cursor".to_owned(), cursor.to_owned())])
+        }
+        Pages::Token { .. } => {
+            let token = info["next_page_token"].as_str().filter(|token| !token.is_empty() && count > 0)?;
+            Some(vec![("page_token".to_owned(), token.to_owned())])
         }
     }
 }
@@ -202,5 +206,9 @@ mod tests {
         assert!(next_page(pages, 1, 2, 2, &json!({ "cursor": "c" })).is_some());
         assert!(next_page(pages, 1, 2, 2, &json!({ "cursor": "" })).is_none());
         assert!(next_page(pages, 1, 2, 2, &json!({ "cursor": "c", "is_truncated": false })).is_none());
+        let pages = Pages::Token { key: "instances" };
+        let next = next_page(pages, 1, 2, 2, &json!({ "next_page_token": "t" })).expect("goes on");
+        assert_eq!(next, [("page_token".to_owned(), "t".to_owned())]);
+        assert!(next_page(pages, 1, 2, 2, &json!({ "next_page_token": null })).is_none());
     }
 }

@@ -37,6 +37,11 @@ pub enum Pages {
         /// Key of the list within `result`, or empty when `result` is the list.
         key: &'static str,
     },
+    /// `page_token` from `result_info.next_page_token`, until there is none; the list lies in `result.<key>`.
+    Token {
+        /// Key of the list within `result`.
+        key: &'static str,
+    },
 }
 
 /// What stands in one path segment: everything but unreserved characters is encoded.

@@ -1,0 +1,143 @@
+//! Versions of a Worker.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::workers::script_path;
+use super::{groups, lenient};
+use crate::cloudflare::Endpoint;
+use crate::cloudflare::endpoint::segment;
+use crate::model::{AccountId, WorkerName};
+
+/// Annotation that carries the deploy marker.
+pub const TAG: &str = "workers/tag";
+
+/// A version.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Version {
+    /// Its id (UUID).
+    pub id: String,
+    /// Its number, counted per Worker.
+    pub number: Option<f64>,
+    /// When and by what it was made.
+    #[serde(deserialize_with = "lenient::or_default")]
+    pub metadata: Metadata,
+    /// Notes on it; see [`TAG`].
+    #[serde(deserialize_with = "lenient::or_default")]
+    pub annotations: BTreeMap<String, Value>,
+    /// What it is bound to; the list of versions leaves it out.
+    #[serde(deserialize_with = "lenient::or_default")]
+    pub resources: Resources,
+}
+
+/// See [`Version::metadata`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Metadata {
+    /// When it was made (RFC 3339).
+    pub created_on: Option<String>,
+    /// Who made it.
+    pub author_email: Option<String>,
+    /// What made it (`wrangler`, `dash`, `api`, …).
+    pub source: Option<String>,
+}
+
+/// See [`Version::resources`].
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Resources {
+    /// Variables, secrets (without values), buckets, Durable Objects and the rest.
+    #[serde(deserialize_with = "lenient::or_default")]
+    pub bindings: Vec<Binding>,
+}
+
+/// A binding of a version.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Binding {
+    /// Its name.
+    #[serde(deserialize_with = "lenient::or_default")]
+    pub name: String,
+    /// Its kind (`secret_text`, `plain_text`, `r2_bucket`, …).
+    #[serde(rename = "type", deserialize_with = "lenient::or_default")]
+    pub kind: String,
+    /// The text of a plain variable. A secret that was set as one is readable here.
+    pub text: Option<String>,
+    /// The bucket of an `r2_bucket`.
+    pub bucket_name: Option<String>,
+    /// The namespace of a Durable Object.
+    pub namespace_id: Option<String>,
+}
+
+/// The list of versions as the API wraps it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct VersionList {
+    /// Newest first.
+    #[serde(deserialize_with = "lenient::or_default")]
+    pub items: Vec<Version>,
+}
+
+impl Version {
+    /// The deploy marker it carries.
+    #[must_use]
+    pub fn tag(&self) -> Option<&str> {
+        self.annotations.get(TAG).and_then(Value::as_str)
+    }
+
+    /// Names of its secrets.
+    pub fn secret_names(&self) -> impl Iterator<Item = &str> {
+        self.resources
+            .bindings
+            .iter()
+            .filter(|binding| matches!(binding.kind.as_str(), "secret_text" | "secret_key"))
+            .map(|binding| binding.name.as_str())
+    }
+}
+
+/// The versions that can be deployed (at most 100, newest first); one answer, never paged.
+#[must_use]
+pub fn list(account: &AccountId, worker: &WorkerName) -> Endpoint<VersionList> {
+    Endpoint::get(
+        "list the Worker's versions",
+        groups::SCRIPTS_READ,
+        format!("{}/versions", script_path(account, worker)),
+    )
+    .query("deployable", "true")
+}
+
+/// One version with its bindings.
+#[must_use]
+pub fn get(account: &AccountId, worker: &WorkerName, id: &str) -> Endpoint<Version> {
+    Endpoint::get(
+        "read the Worker's version",
+        groups::SCRIPTS_READ,
+        format!("{}/versions/{}", script_path(account, worker), segment(id)),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_version_is_read_with_nulls_and_without_fields() {
+        let version: Version = serde_json::from_value(json!({
+            "id": "v", "number": 3, "annotations": { "workers/tag": "mark", "workers/alias": null },
+            "resources": { "bindings": [
+                { "type": "secret_text", "name": "A" }, { "type": "plain_text", "name": "P", "text": "t" },
+            ] },
+        }))
+        .expect("decodes");
+        assert_eq!(version.tag(), Some("mark"));
+        assert_eq!(version.secret_names().collect::<Vec<_>>(), ["A"]);
+        let bare: Version = serde_json::from_value(json!({ "id": "v", "annotations": null, "metadata": null }))
+            .expect("decodes");
+        assert_eq!(bare.tag(), None);
+    }
+}
