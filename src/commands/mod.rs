@@ -1,8 +1,10 @@
 //! One file a leaf command: observe, plan, show, consent, execute, prove, outcome.
 
 pub mod completions;
+pub mod credential;
 pub mod journal;
 pub mod man;
 pub mod mutate;
+pub mod ports;
 pub mod text;
 pub mod token;

@@ -12,7 +12,7 @@ use crate::secrets::NamedValue;
 /// When the plan needs the API and there is no credential.
 pub async fn of_plan(ctx: &Context, plan: &Plan, given: Vec<NamedValue>) -> Result<Ports> {
     let cloudflare = match &plan.target.account {
-        Some(_) => Some(super::credential::client(ctx).await?),
+        Some(account) => Some(super::credential::client(ctx, Some(account)).await?),
         None => None,
     };
     let values = Values::given(given.into_iter().map(|value| (value.name, value.value)));
