@@ -193,4 +193,38 @@ mod tests {
         let refused = keyring::Error::PlatformFailure(Box::new(std::io::Error::other("refused")));
         assert!(matches!(told(&refused), KeyringError::NoService { .. }));
     }
+
+    #[tokio::test]
+    #[ignore = "needs a Secret Service; the counterpart suite starts one and runs this"]
+    async fn a_real_keyring_keeps_replaces_and_forgets() {
+        let limit = crate::vault::KEYRING_LIMIT;
+        let entry = || "round-trip https://api.example 0".to_owned();
+        assert_eq!(read(entry(), limit).await, Ok(None));
+        for text in ["keyring-canary-first", "keyring-canary-second"] {
+            write(entry(), SecretText::new(text), limit).await.expect("keeps");
+            assert_eq!(read(entry(), limit).await, Ok(Some(SecretText::new(text))));
+        }
+        assert_eq!(remove(entry(), limit).await, Ok(true));
+        assert_eq!(remove(entry(), limit).await, Ok(false));
+        assert_eq!(read(entry(), limit).await, Ok(None));
+    }
+
+    #[tokio::test]
+    #[ignore = "needs a session bus without a Secret Service, or none; the counterpart suite runs this"]
+    async fn no_keyring_is_told_at_once() {
+        let began = Instant::now();
+        let answer = read("none https://api.example 0".to_owned(), crate::vault::KEYRING_LIMIT).await;
+        assert!(matches!(answer, Err(KeyringError::NoService { .. } | KeyringError::Locked)), "{answer:?}");
+        assert!(began.elapsed() < crate::vault::KEYRING_LIMIT, "{:?}", began.elapsed());
+    }
+
+    #[tokio::test]
+    #[ignore = "needs a Secret Service that is stopped (SIGSTOP); the counterpart suite runs this"]
+    async fn a_stopped_keyring_costs_the_limit() {
+        let began = Instant::now();
+        let limit = crate::vault::KEYRING_LIMIT;
+        let answer = read("none https://api.example 0".to_owned(), limit).await;
+        assert_eq!(answer, Err(KeyringError::TimedOut { limit }));
+        assert!(began.elapsed() < limit + Duration::from_millis(500), "{:?}", began.elapsed());
+    }
 }
