@@ -1,1 +1,5 @@
+//! The one integration binary: each file below is a group of tests.
 
+mod architecture;
+mod engine;
+mod support;

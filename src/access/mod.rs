@@ -1,4 +1,4 @@
 //! Desired Access state and the planner that reaches it.
 
 pub mod objects;
-pub mod spec;
+pub use crate::model::access as spec;

@@ -3,6 +3,7 @@
 //! Each parses with `FromStr`, shows with `Display`, and (de)serialises as its string. Deliberately absent:
 //! anything that reads or fetches.
 
+pub mod access;
 mod image;
 mod names;
 

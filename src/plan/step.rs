@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::SecretInput;
-use crate::access::spec::{AppSpec, PolicySpec};
+use crate::model::access::{AppSpec, PolicySpec};
 use crate::model::{AccountId, BucketName, Hostname, SecretName, WorkerName};
 
 /// One mutation.

@@ -1,3 +1,5 @@
+//! Unit tests of the module above.
+
 use proptest::prelude::*;
 
 use super::super::super::samples;

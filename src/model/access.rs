@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::Hostname;
+use super::Hostname;
 
 /// A reusable Access policy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

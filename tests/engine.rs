@@ -1,0 +1,243 @@
+//! The engine under crashes: whatever point the power goes at, a resumed run ends where an uninterrupted one does,
+//! and nothing is made twice.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use moltctl::engine::journal::{self, Outcome, RunId};
+use moltctl::engine::{Engine, Runner, StepError};
+use moltctl::plan::{
+    Effect, EnsureBucket, OnFailure, Plan, PlannedStep, SetWorkersDev, Step, Target,
+};
+use moltctl::sys::signal::Cancel;
+use proptest::prelude::*;
+
+/// What an outside system holds, and how often each thing was made.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct World {
+    buckets: BTreeMap<String, usize>,
+    open: BTreeMap<String, bool>,
+}
+
+/// A point at which the power may go: the journal's bytes and the world, as they were then.
+type Point = (Vec<u8>, World);
+
+struct Recorder<'a> {
+    world: Mutex<World>,
+    points: Mutex<Vec<Point>>,
+    journals: &'a Utf8Path,
+    fail: Option<&'static str>,
+}
+
+impl<'a> Recorder<'a> {
+    fn new(journals: &'a Utf8Path, world: World) -> Self {
+        Self { world: Mutex::new(world), points: Mutex::default(), journals, fail: None }
+    }
+
+    fn world(&self) -> World {
+        self.world.lock().expect("no test panics inside").clone()
+    }
+
+    fn mark(&self) {
+        let run = journal::list(self.journals).expect("can be listed").pop();
+        let bytes = run.and_then(|run| std::fs::read(journal::path(self.journals, &run)).ok()).unwrap_or_default();
+        self.points.lock().expect("no test panics inside").push((bytes, self.world()));
+    }
+}
+
+impl Runner for Recorder<'_> {
+    async fn observe(&self, step: &Step) -> Result<Option<Effect>, StepError> {
+        let Step::EnsureBucket(step) = step else { return Ok(None) };
+        let there = self.world().buckets.contains_key(step.bucket.as_str());
+        Ok(there.then(|| Effect::Created { id: step.bucket.to_string() }))
+    }
+
+    async fn apply(&self, step: &Step) -> Result<Effect, StepError> {
+        self.mark();
+        let effect = {
+            let mut world = self.world.lock().expect("no test panics inside");
+            match step {
+                Step::EnsureBucket(step) if self.fail == Some(step.bucket.as_str()) => {
+                    return Err(StepError::message(moltctl::error::ErrorKind::Failed, "refused"));
+                }
+                Step::EnsureBucket(step) => {
+                    *world.buckets.entry(step.bucket.to_string()).or_default() += 1;
+                    Effect::Created { id: step.bucket.to_string() }
+                }
+                Step::SetWorkersDev(step) => {
+                    world.open.insert(step.worker.to_string(), step.enabled);
+                    Effect::Done
+                }
+                other => panic!("the test has no such step: {other:?}"),
+            }
+        };
+        self.mark();
+        Ok(effect)
+    }
+}
+
+fn bucket(name: &str) -> PlannedStep {
+    let step = EnsureBucket {
+        account: "0123456789abcdef0123456789abcdef".parse().expect("is an id"),
+        bucket: name.parse().expect("is a name"),
+        jurisdiction: "default".into(),
+    };
+    PlannedStep::new(format!("bucket:{name}"), Step::EnsureBucket(step), format!("bucket {name}"))
+}
+
+fn switch(name: &str, enabled: bool) -> PlannedStep {
+    let step = SetWorkersDev {
+        account: "0123456789abcdef0123456789abcdef".parse().expect("is an id"),
+        worker: name.parse().expect("is a name"),
+        enabled,
+        previews: false,
+    };
+    PlannedStep::new(format!("host:{name}"), Step::SetWorkersDev(step), format!("host of {name}"))
+}
+
+fn plan(stages: &[Vec<PlannedStep>]) -> Plan {
+    let mut plan = Plan::new("test", Target::default());
+    for (at, steps) in stages.iter().enumerate() {
+        plan = plan.stage(format!("stage {at}"), steps.clone());
+    }
+    plan
+}
+
+struct Bench {
+    _dir: moltctl::sys::fs::TempDir,
+    journals: Utf8PathBuf,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let dir = moltctl::sys::fs::temp_dir("moltctl-engine-").expect("a temporary folder");
+        let journals = dir.path().join("journal");
+        Self { _dir: dir, journals }
+    }
+}
+
+fn block_on<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(work)
+}
+
+async fn execute(journals: &Utf8Path, runner: &Recorder<'_>, plan: &Plan) -> (RunId, Outcome) {
+    let engine = Engine { runner, journals: journals.to_owned(), cancel: Cancel::default() };
+    let report = engine.execute(plan, &()).await.expect("runs");
+    (report.run, report.state)
+}
+
+/// What a crash could leave at this point: the journal as it is, and with the next line torn.
+fn torn(bytes: &[u8]) -> [Vec<u8>; 2] {
+    let mut torn = bytes.to_vec();
+    torn.extend_from_slice(br#"{"v":1,"at":"2026-11-20T12:0"#);
+    [bytes.to_vec(), torn]
+}
+
+#[test]
+fn a_run_cut_off_at_any_point_ends_as_an_uninterrupted_one() {
+    let bench = Bench::new();
+    let plan = plan(&[
+        vec![bucket("one-a"), switch("w-a", false)],
+        vec![bucket("two-a")],
+        vec![switch("w-b", true), bucket("two-b"), bucket("two-c")],
+    ]);
+    let recorder = Recorder::new(&bench.journals, World::default());
+    let (run, state) = block_on(execute(&bench.journals, &recorder, &plan));
+    assert_eq!(state, Outcome::Done);
+    let whole = recorder.world();
+    let points = recorder.points.into_inner().expect("no test panics inside");
+    assert!(points.len() >= 12, "two points a step");
+    for (bytes, world) in points {
+        for cut in torn(&bytes) {
+            let again = Bench::new();
+            std::fs::create_dir_all(&again.journals).expect("can be made");
+            std::fs::write(journal::path(&again.journals, &run), &cut).expect("can be written");
+            let runner = Recorder::new(&again.journals, world.clone());
+            let engine = Engine { runner: &runner, journals: again.journals.clone(), cancel: Cancel::default() };
+            let report = block_on(engine.resume(&run, None, &())).expect("resumes");
+            assert_eq!(report.state, Outcome::Done);
+            assert_eq!(runner.world(), whole, "the journal was cut at {} bytes", cut.len());
+        }
+    }
+}
+
+#[test]
+fn a_failed_stage_stops_the_rest_and_a_resume_takes_up_only_that() {
+    let bench = Bench::new();
+    let plan = plan(&[vec![bucket("one-a")], vec![bucket("two-a"), bucket("two-b")], vec![bucket("three-a")]]);
+    let mut runner = Recorder::new(&bench.journals, World::default());
+    runner.fail = Some("two-a");
+    let (run, state) = block_on(execute(&bench.journals, &runner, &plan));
+    assert_eq!(state, Outcome::Failed);
+    let made: Vec<String> = runner.world().buckets.into_keys().collect();
+    assert_eq!(made, ["one-a", "two-b"], "steps beside the failed one end, later stages do not start");
+    let fixed = Recorder::new(&bench.journals, World { buckets: [("one-a".into(), 1), ("two-b".into(), 1)].into(), ..World::default() });
+    let engine = Engine { runner: &fixed, journals: bench.journals.clone(), cancel: Cancel::default() };
+    let report = block_on(engine.resume(&run, None, &())).expect("resumes");
+    assert_eq!(report.state, Outcome::Done);
+    assert!(fixed.world().buckets.values().all(|made| *made == 1), "{:?}", fixed.world());
+}
+
+#[test]
+fn continue_tries_everything() {
+    let bench = Bench::new();
+    let mut plan = plan(&[vec![bucket("one-a")], vec![bucket("two-a")]]);
+    plan.on_failure = OnFailure::Continue;
+    let mut runner = Recorder::new(&bench.journals, World::default());
+    runner.fail = Some("one-a");
+    let (_, state) = block_on(execute(&bench.journals, &runner, &plan));
+    assert_eq!(state, Outcome::Failed);
+    assert!(runner.world().buckets.contains_key("two-a"));
+}
+
+#[test]
+fn a_wish_to_stop_leaves_a_resumable_run() {
+    let bench = Bench::new();
+    let plan = plan(&[vec![bucket("one-a")]]);
+    let runner = Recorder::new(&bench.journals, World::default());
+    let cancel = Cancel::default();
+    cancel.wish();
+    let engine = Engine { runner: &runner, journals: bench.journals.clone(), cancel };
+    let report = block_on(engine.execute(&plan, &())).expect("runs");
+    assert_eq!(report.state, Outcome::Interrupted);
+    assert_eq!(runner.world(), World::default());
+    let run = report.run.clone();
+    assert_eq!(report.into_error().expect("is partial").kind.exit_code(), 6);
+    let again = Engine { runner: &runner, journals: bench.journals.clone(), cancel: Cancel::default() };
+    assert_eq!(block_on(again.resume(&run, None, &())).expect("resumes").state, Outcome::Done);
+}
+
+#[test]
+fn a_journal_of_another_api_is_not_resumed() {
+    let bench = Bench::new();
+    let mut plan = plan(&[vec![bucket("one-a")]]);
+    plan.target.api = Some("http://127.0.0.1:1/client/v4".into());
+    let mut runner = Recorder::new(&bench.journals, World::default());
+    runner.fail = Some("one-a");
+    let (run, _) = block_on(execute(&bench.journals, &runner, &plan));
+    let engine = Engine { runner: &runner, journals: bench.journals.clone(), cancel: Cancel::default() };
+    let error = block_on(engine.resume(&run, None, &())).expect_err("refuses");
+    assert_eq!(error.kind.exit_code(), 2);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Damage is refused or cut off, never skipped and never a panic.
+    #[test]
+    fn a_damaged_journal_is_never_read_as_another_story(at in 0_usize..2000, bit in 0_u8..8, cut in any::<bool>()) {
+        let bench = Bench::new();
+        let plan = plan(&[vec![bucket("one-a")], vec![bucket("two-a")]]);
+        let runner = Recorder::new(&bench.journals, World::default());
+        let (run, _) = block_on(execute(&bench.journals, &runner, &plan));
+        let path = journal::path(&bench.journals, &run);
+        let mut bytes = std::fs::read(&path).expect("can be read");
+        let at = at % bytes.len();
+        if cut { bytes.truncate(at) } else { bytes[at] ^= 1 << bit }
+        if let Ok(read) = journal::parse(&run, &bytes) {
+            prop_assert!(read.whole as usize <= bytes.len());
+            let _whole_or_illegal = journal::fold(&read.records);
+        }
+    }
+}
