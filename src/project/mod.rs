@@ -4,13 +4,13 @@
 //! validation against wrangler's own schema (the counterpart suite does that).
 
 pub mod dockerfile;
-//pub mod dotenv;
+pub mod dotenv;
 pub mod edit;
-//pub mod gitignore;
+pub mod gitignore;
 //pub mod lock;
-//pub mod package_json;
+pub mod package_json;
 //pub mod settings;
-//pub mod start_script;
+pub mod start_script;
 pub mod tree;
 pub mod wrangler;
 

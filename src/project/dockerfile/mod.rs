@@ -16,6 +16,7 @@ use std::ops::Range;
 pub use edit::{NodeChecksum, NpmPin, Pinned, Pins, Which, pin};
 pub use images::{ImageUse, Target, Via};
 pub use node::{NodeDownload, Sha256};
+pub(crate) use npm::is_exact as is_exact_version;
 pub use npm::{NpmInstall, Requested};
 
 /// What a Dockerfile fetches.
