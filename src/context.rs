@@ -118,11 +118,12 @@ impl Context {
             Some(text) => ApiOrigin::parse(&text, API_BASE_VARIABLE).kind(ErrorKind::Usage)?,
             None => ApiOrigin::cloudflare(),
         };
-        let prompter: Box<dyn Prompter> = if globals.no_input || !term.can_ask() || globals.format == Format::Json {
-            Box::new(NonInteractive)
-        } else {
-            Box::new(Dialogue)
-        };
+        let prompter: Box<dyn Prompter> =
+            if globals.no_input || !term.can_ask() || globals.format == Format::Json {
+                Box::new(NonInteractive)
+            } else {
+                Box::new(Dialogue)
+            };
         Ok(Self {
             term,
             format: globals.format,

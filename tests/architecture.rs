@@ -95,11 +95,22 @@ fn modules_use_only_what_lies_below_them() {
 
 #[test]
 fn the_domain_is_pure() {
-    let impure =
-        ["tokio::", "reqwest::", "clap::", "std::fs", "std::env", "fs_err", "std::process", "Timestamp::now", "rand::"];
+    let impure = [
+        "tokio::",
+        "reqwest::",
+        "clap::",
+        "std::fs",
+        "std::env",
+        "fs_err",
+        "std::process",
+        "Timestamp::now",
+        "rand::",
+    ];
     let mut wrong = Vec::new();
     for (path, text) in sources() {
-        if !DOMAIN.contains(&module_of(&path).as_str()) || path.file_name().is_some_and(|name| name == "samples.rs") {
+        if !DOMAIN.contains(&module_of(&path).as_str())
+            || path.file_name().is_some_and(|name| name == "samples.rs")
+        {
             continue;
         }
         for (at, line) in shipped(&text).lines().enumerate() {
@@ -144,7 +155,8 @@ fn only_the_system_layer_starts_programs_and_writes_files() {
             continue;
         }
         for (at, line) in shipped(&text).lines().enumerate() {
-            let found = direct.iter().find(|name| line.contains(**name) && !line.trim_start().starts_with("//"));
+            let found =
+                direct.iter().find(|name| line.contains(**name) && !line.trim_start().starts_with("//"));
             assert!(found.is_none(), "{}:{}: {}", path.display(), at + 1, line.trim());
         }
     }

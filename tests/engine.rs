@@ -7,9 +7,7 @@ use std::sync::Mutex;
 use camino::{Utf8Path, Utf8PathBuf};
 use moltctl::engine::journal::{self, Outcome, RunId};
 use moltctl::engine::{Engine, Runner, StepError};
-use moltctl::plan::{
-    Effect, EnsureBucket, OnFailure, Plan, PlannedStep, SetWorkersDev, Step, Target,
-};
+use moltctl::plan::{Effect, EnsureBucket, OnFailure, Plan, PlannedStep, SetWorkersDev, Step, Target};
 use moltctl::sys::signal::Cancel;
 use proptest::prelude::*;
 
@@ -41,7 +39,8 @@ impl<'a> Recorder<'a> {
 
     fn mark(&self) {
         let run = journal::list(self.journals).expect("can be listed").pop();
-        let bytes = run.and_then(|run| std::fs::read(journal::path(self.journals, &run)).ok()).unwrap_or_default();
+        let bytes =
+            run.and_then(|run| std::fs::read(journal::path(self.journals, &run)).ok()).unwrap_or_default();
         self.points.lock().expect("no test panics inside").push((bytes, self.world()));
     }
 }
@@ -154,7 +153,8 @@ fn a_run_cut_off_at_any_point_ends_as_an_uninterrupted_one() {
             std::fs::create_dir_all(&again.journals).expect("can be made");
             std::fs::write(journal::path(&again.journals, &run), &cut).expect("can be written");
             let runner = Recorder::new(&again.journals, world.clone());
-            let engine = Engine { runner: &runner, journals: again.journals.clone(), cancel: Cancel::default() };
+            let engine =
+                Engine { runner: &runner, journals: again.journals.clone(), cancel: Cancel::default() };
             let report = block_on(engine.resume(&run, None, &())).expect("resumes");
             assert_eq!(report.state, Outcome::Done);
             assert_eq!(runner.world(), whole, "the journal was cut at {} bytes", cut.len());
@@ -165,14 +165,18 @@ fn a_run_cut_off_at_any_point_ends_as_an_uninterrupted_one() {
 #[test]
 fn a_failed_stage_stops_the_rest_and_a_resume_takes_up_only_that() {
     let bench = Bench::new();
-    let plan = plan(&[vec![bucket("one-a")], vec![bucket("two-a"), bucket("two-b")], vec![bucket("three-a")]]);
+    let plan =
+        plan(&[vec![bucket("one-a")], vec![bucket("two-a"), bucket("two-b")], vec![bucket("three-a")]]);
     let mut runner = Recorder::new(&bench.journals, World::default());
     runner.fail = Some("two-a");
     let (run, state) = block_on(execute(&bench.journals, &runner, &plan));
     assert_eq!(state, Outcome::Failed);
     let made: Vec<String> = runner.world().buckets.into_keys().collect();
     assert_eq!(made, ["one-a", "two-b"], "steps beside the failed one end, later stages do not start");
-    let fixed = Recorder::new(&bench.journals, World { buckets: [("one-a".into(), 1), ("two-b".into(), 1)].into(), ..World::default() });
+    let fixed = Recorder::new(
+        &bench.journals,
+        World { buckets: [("one-a".into(), 1), ("two-b".into(), 1)].into(), ..World::default() },
+    );
     let engine = Engine { runner: &fixed, journals: bench.journals.clone(), cancel: Cancel::default() };
     let report = block_on(engine.resume(&run, None, &())).expect("resumes");
     assert_eq!(report.state, Outcome::Done);

@@ -163,7 +163,8 @@ impl App {
     /// Every host and path it covers: its domain, its public destinations, and the older list of domains.
     #[must_use]
     pub fn uris(&self) -> Vec<&str> {
-        let public = self.destinations.iter().filter(|to| to.kind == "public").filter_map(|to| to.uri.as_deref());
+        let public =
+            self.destinations.iter().filter(|to| to.kind == "public").filter_map(|to| to.uri.as_deref());
         let older = self.rest.get("self_hosted_domains").and_then(Value::as_array).into_iter().flatten();
         let mut uris: Vec<&str> =
             self.domain.as_deref().into_iter().chain(public).chain(older.filter_map(Value::as_str)).collect();
@@ -203,11 +204,13 @@ mod tests {
 
     #[test]
     fn nulls_and_absent_fields_are_read() {
-        let app: App = serde_json::from_value(json!({ "id": "a", "domain": null, "policies": null, "aud": null }))
-            .expect("decodes");
+        let app: App =
+            serde_json::from_value(json!({ "id": "a", "domain": null, "policies": null, "aud": null }))
+                .expect("decodes");
         assert!(app.uris().is_empty() && app.policy_ids().is_empty());
         let policy: Policy =
-            serde_json::from_value(json!({ "id": "p", "decision": "quarantine", "include": null })).expect("decodes");
+            serde_json::from_value(json!({ "id": "p", "decision": "quarantine", "include": null }))
+                .expect("decodes");
         assert_eq!(policy.decision, None);
     }
 
@@ -218,7 +221,8 @@ mod tests {
         }))
         .expect("decodes");
         assert_eq!(app.policy_ids(), ["first", "late"]);
-        let linked: App = serde_json::from_value(json!({ "id": "a", "policies": ["u1", "u2"] })).expect("decodes");
+        let linked: App =
+            serde_json::from_value(json!({ "id": "a", "policies": ["u1", "u2"] })).expect("decodes");
         assert_eq!(linked.policy_ids(), ["u1", "u2"]);
     }
 }

@@ -3,9 +3,9 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use super::{Cli, Command, command, parse};
 use super::journal::JournalCommand;
 use super::token::TokenCommand;
+use super::{Cli, Command, command, parse};
 use crate::commands;
 use crate::context::{Context, Globals};
 use crate::error::Error;
@@ -55,7 +55,9 @@ fn run(command_line: Command, ctx: &Context) -> ExitCode {
 
 async fn run_waiting(command_line: Command, ctx: &Context) -> ExitCode {
     match command_line {
-        Command::Token(TokenCommand::Generate(args)) => end(ctx, commands::token::generate(ctx, &args.into())),
+        Command::Token(TokenCommand::Generate(args)) => {
+            end(ctx, commands::token::generate(ctx, &args.into()))
+        }
         Command::Journal(JournalCommand::Resume(args)) => {
             end(ctx, commands::journal::resume(ctx, args.run, Vec::new()).await)
         }

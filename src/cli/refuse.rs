@@ -36,10 +36,14 @@ fn refusal(error: &clap::Error) -> Error {
     // `InvalidArg` of an unknown *flag* is what was typed; of everything else it is a name of ours.
     let ours = named(ContextKind::InvalidArg);
     let message = match error.kind() {
-        ErrorKind::UnknownArgument => "an argument is not known here; it is not repeated, since it may hold a secret".into(),
+        ErrorKind::UnknownArgument => {
+            "an argument is not known here; it is not repeated, since it may hold a secret".into()
+        }
         ErrorKind::InvalidSubcommand => "there is no such command".into(),
         ErrorKind::MissingRequiredArgument => format!("`{}` is missing", ours.unwrap_or_default()),
-        ErrorKind::ArgumentConflict => format!("`{}` does not go with another argument", ours.unwrap_or_default()),
+        ErrorKind::ArgumentConflict => {
+            format!("`{}` does not go with another argument", ours.unwrap_or_default())
+        }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             format!("the value of `{}` does not fit", ours.unwrap_or_default())
         }

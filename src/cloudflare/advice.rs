@@ -28,7 +28,9 @@ pub fn kind(error: &Error) -> ErrorKind {
 pub fn hints(error: &Error) -> Vec<String> {
     let Error::Api { status, codes, group, .. } = error else {
         return match error {
-            Error::Http { .. } => vec!["check the network and try again; nothing was changed by this call".into()],
+            Error::Http { .. } => {
+                vec!["check the network and try again; nothing was changed by this call".into()]
+            }
             _ => Vec::new(),
         };
     };
@@ -51,9 +53,13 @@ pub fn hints(error: &Error) -> Vec<String> {
 fn by_code(code: u32, codes: &[super::ApiCode]) -> Option<&'static str> {
     let says = |part: &str| codes.iter().any(|api| api.message.contains(part));
     Some(match code {
-        6003 | 6111 => "the token holds a line break, quotes or `Bearer `: store it again with `moltctl login`",
+        6003 | 6111 => {
+            "the token holds a line break, quotes or `Bearer `: store it again with `moltctl login`"
+        }
         1000 | 9106 | 10001 => "the token is not valid: make a new one and run `moltctl login`",
-        7003 | 7000 => "an id in the request is wrong: check `account.id` in moltctl.toml against `moltctl whoami`",
+        7003 | 7000 => {
+            "an id in the request is wrong: check `account.id` in moltctl.toml against `moltctl whoami`"
+        }
         971 | 10429 => "Cloudflare limits calls: wait five minutes, then run the same command again",
         9999 if says("not_enabled") || says("not enabled") => {
             "Zero Trust is not enabled on this account, and no API can enable it: open the Cloudflare dashboard → \

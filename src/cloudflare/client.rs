@@ -68,7 +68,11 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::call`]; also when the server repeats a cursor or does not end.
-    pub async fn list<T: DeserializeOwned>(&self, endpoint: Endpoint<Vec<T>>, pages: Pages) -> Result<Vec<T>, Error> {
+    pub async fn list<T: DeserializeOwned>(
+        &self,
+        endpoint: Endpoint<Vec<T>>,
+        pages: Pages,
+    ) -> Result<Vec<T>, Error> {
         let mut all = Vec::new();
         let mut cursors = HashSet::new();
         let mut paging = first_page(pages);
@@ -76,7 +80,9 @@ impl Client {
             let envelope = self.open(&endpoint, &paging).await?;
             let info = envelope.result_info;
             let list = match pages {
-                Pages::Cursor { key } | Pages::Token { key } if !key.is_empty() => envelope.result.get(key).cloned().unwrap_or_default(),
+                Pages::Cursor { key } | Pages::Token { key } if !key.is_empty() => {
+                    envelope.result.get(key).cloned().unwrap_or_default()
+                }
                 _ => envelope.result,
             };
             let entries: Vec<T> = if list.is_null() { Vec::new() } else { decode(endpoint.op, list)? };
@@ -129,7 +135,8 @@ impl Client {
             .auth(Auth::Bearer(self.token.clone()))
             .retry(endpoint.retry);
         for (name, value) in &endpoint.headers {
-            let value = HeaderValue::from_str(value).map_err(|_| form(op, "a header of it cannot be sent"))?;
+            let value =
+                HeaderValue::from_str(value).map_err(|_| form(op, "a header of it cannot be sent"))?;
             request = request.header(HeaderName::from_static(name), value);
         }
         if let Some(body) = &endpoint.body {
@@ -147,7 +154,13 @@ fn first_page(pages: Pages) -> Vec<(String, String)> {
 }
 
 /// The query of the page after `page`, or `None` at the end. `count` entries came with this page, `total` so far.
-fn next_page(pages: Pages, page: u32, count: usize, total: usize, info: &Value) -> Option<Vec<(String, String)>> {
+fn next_page(
+    pages: Pages,
+    page: u32,
+    count: usize,
+    total: usize,
+    info: &Value,
+) -> Option<Vec<(String, String)>> {
     match pages {
         Pages::Numbered { per_page } => {
             let by_pages = info["total_pages"].as_u64().map(|last| u64::from(page) < last);
@@ -197,7 +210,10 @@ mod tests {
         assert!(next_page(pages, 1, 2, 2, &json!({ "total_pages": 1 })).is_none());
         assert!(next_page(pages, 1, 2, 2, &Value::Null).is_some());
         assert!(next_page(pages, 1, 1, 1, &Value::Null).is_none());
-        assert!(next_page(pages, 3, 0, 4, &json!({ "total_count": 99 })).is_none(), "an empty page ends a list");
+        assert!(
+            next_page(pages, 3, 0, 4, &json!({ "total_count": 99 })).is_none(),
+            "an empty page ends a list"
+        );
     }
 
     #[test]

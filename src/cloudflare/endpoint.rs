@@ -59,7 +59,12 @@ pub(super) fn segment(text: &str) -> String {
 impl<T> Endpoint<T> {
     /// A call: `op` in words (“list the Worker's secrets”), the permission group it needs, method and path below
     /// the API base. Reads, replacements and deletions may be repeated; the rest only when unsent.
-    pub(super) fn new(op: &'static str, group: &'static str, method: Method, path: impl Into<String>) -> Self {
+    pub(super) fn new(
+        op: &'static str,
+        group: &'static str,
+        method: Method,
+        path: impl Into<String>,
+    ) -> Self {
         let retry = if matches!(method, Method::GET | Method::PUT | Method::DELETE) {
             Retry::Idempotent
         } else {

@@ -95,7 +95,10 @@ mod tests {
 
     #[test]
     fn cloudflare_and_loopback_are() {
-        assert_eq!(ApiOrigin::parse("https://api.cloudflare.com/client/v4/", "TEST").ok(), Some(ApiOrigin::cloudflare()));
+        assert_eq!(
+            ApiOrigin::parse("https://api.cloudflare.com/client/v4/", "TEST").ok(),
+            Some(ApiOrigin::cloudflare())
+        );
         let drill = ApiOrigin::parse("http://127.0.0.1:8787/client/v4", "TEST").expect("is one");
         assert!(drill.is_drill());
         assert_eq!(drill.as_str(), "http://127.0.0.1:8787/client/v4");

@@ -42,7 +42,10 @@ impl Outcome for Generated {
 
     fn human(&self, page: &mut Page) {
         if let Some(file) = &self.file {
-            page.mark(Mark::Good, &format!("a token of {} bits is in {file} ({})", self.bits, self.fingerprint));
+            page.mark(
+                Mark::Good,
+                &format!("a token of {} bits is in {file} ({})", self.bits, self.fingerprint),
+            );
         }
     }
 }
@@ -52,7 +55,8 @@ impl Outcome for Generated {
 /// # Errors
 /// When the system's generator fails: nothing weaker takes its place.
 pub fn fresh() -> Result<SecretText> {
-    let entropy = rng::bytes().map_err(|error| Error::new(ErrorKind::Failed, error).context("no token was made"))?;
+    let entropy =
+        rng::bytes().map_err(|error| Error::new(ErrorKind::Failed, error).context("no token was made"))?;
     Ok(token::from_entropy(entropy))
 }
 
@@ -84,10 +88,14 @@ pub fn generate(ctx: &Context, destination: &Destination) -> Result<Generated> {
     Ok(Generated { fingerprint: token.fingerprint(), file, bits: 256 })
 }
 
-#[expect(clippy::disallowed_methods, reason = "the operator asked for the token in this file; it is made 0600")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the operator asked for the token in this file; it is made 0600"
+)]
 fn write_private(path: &camino::Utf8Path, token: &SecretText) -> Result<()> {
     if fs::exists(path) {
-        return Err(Error::usage(format!("`{path}` exists; it was left alone")).hint("name a file that does not exist"));
+        return Err(Error::usage(format!("`{path}` exists; it was left alone"))
+            .hint("name a file that does not exist"));
     }
     let text = format!("{}\n", token.expose());
     fs::write_atomic(path, text.as_bytes(), Mode::Private).kind(ErrorKind::Failed)

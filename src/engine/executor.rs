@@ -82,7 +82,8 @@ impl RunReport {
         match self.state {
             Outcome::Done => None,
             Outcome::Interrupted => Some(
-                Error::message(ErrorKind::Partial, format!("stopped after {done} of {all} steps")).hint(resume),
+                Error::message(ErrorKind::Partial, format!("stopped after {done} of {all} steps"))
+                    .hint(resume),
             ),
             Outcome::Failed => {
                 let failed = self.steps.into_iter().find_map(|report| match report.state {
@@ -112,7 +113,11 @@ impl<R: Runner> Engine<'_, R> {
         let _lock = self.lock(plan, &run)?;
         let mut journal = Journal::create(&self.journals, run).map_err(unusable)?;
         journal
-            .write(Entry::Planned { fingerprint: plan.fingerprint(), by: owner(), plan: Box::new(plan.clone()) })
+            .write(Entry::Planned {
+                fingerprint: plan.fingerprint(),
+                by: owner(),
+                plan: Box::new(plan.clone()),
+            })
             .map_err(unusable)?;
         let standing = plan.steps().map(|step| (step.id.clone(), Standing::Pending)).collect();
         self.run(plan, standing, journal, observer).await
@@ -122,7 +127,12 @@ impl<R: Runner> Engine<'_, R> {
     ///
     /// # Errors
     /// As [`Engine::execute`], and when the journal is damaged, the run is done, or it belongs to another API.
-    pub async fn resume(&self, run: &RunId, api: Option<&str>, observer: &dyn Observer) -> Result<RunReport, Error> {
+    pub async fn resume(
+        &self,
+        run: &RunId,
+        api: Option<&str>,
+        observer: &dyn Observer,
+    ) -> Result<RunReport, Error> {
         let (folded, read) = self.load(run)?;
         if folded.outcome == Some(Outcome::Done) {
             return Err(Error::usage(format!("run `{run}` is done; there is nothing to resume")));
@@ -149,8 +159,9 @@ impl<R: Runner> Engine<'_, R> {
 
     fn load(&self, run: &RunId) -> Result<(Folded, journal::Read), Error> {
         let read = journal::read(&self.journals, run).map_err(unusable)?;
-        let folded = journal::fold(&read.records)
-            .map_err(|error| Error::new(ErrorKind::Failed, error).context(format!("the journal of run `{run}` is damaged")))?;
+        let folded = journal::fold(&read.records).map_err(|error| {
+            Error::new(ErrorKind::Failed, error).context(format!("the journal of run `{run}` is damaged"))
+        })?;
         Ok((folded, read))
     }
 
@@ -159,8 +170,9 @@ impl<R: Runner> Engine<'_, R> {
         let target = serde_json::to_vec(&plan.target).unwrap_or_default();
         let name = crate::model::Digest::of(&target);
         let file = format!("{}.lock", &name.as_str()["sha256:".len()..][..16]);
-        Lock::take(&self.journals.join(file), &format!("run {run}, {}", owner()))
-            .map_err(|error| Error::new(ErrorKind::Usage, error).hint("wait until that run has ended; nothing was changed"))
+        Lock::take(&self.journals.join(file), &format!("run {run}, {}", owner())).map_err(|error| {
+            Error::new(ErrorKind::Usage, error).hint("wait until that run has ended; nothing was changed")
+        })
     }
 
     async fn run(
@@ -248,9 +260,10 @@ impl<R: Runner> Engine<'_, R> {
         observer.see(&Event::Started { step });
         let (result, adopted) = self.attempt(&step.step, standing).await;
         let (entry, state) = match result {
-            Ok(effect) => {
-                (Entry::Succeeded { step: step.id.clone(), effect: effect.clone() }, StepState::Succeeded(effect))
-            }
+            Ok(effect) => (
+                Entry::Succeeded { step: step.id.clone(), effect: effect.clone() },
+                StepState::Succeeded(effect),
+            ),
             Err(StepError(error)) => {
                 let text = redact(&error.chain().join(": "));
                 (Entry::Failed { step: step.id.clone(), error: text }, StepState::Failed(error))
@@ -292,7 +305,8 @@ fn undo_plan(run: &RunId, folded: &Folded) -> (Plan, Vec<(String, &'static str)>
             match inverse(&step.step, effect) {
                 Inverse::Nothing => {}
                 Inverse::Step(undo) => {
-                    let mut undone = PlannedStep::new(format!("undo:{}", step.id), *undo, step.change.subject.clone());
+                    let mut undone =
+                        PlannedStep::new(format!("undo:{}", step.id), *undo, step.change.subject.clone());
                     undone.change.before.clone_from(&step.change.after);
                     undone.change.after.clone_from(&step.change.before);
                     steps.push(undone);

@@ -96,7 +96,8 @@ impl Git {
     /// # Errors
     /// [`GitError`], also when the checkout is no work tree.
     pub async fn tracked(&self, path: &Utf8Path) -> Result<bool, GitError> {
-        let output = self.ask(&["--literal-pathspecs", "ls-files", "--error-unmatch", "--", path.as_str()]).await?;
+        let output =
+            self.ask(&["--literal-pathspecs", "ls-files", "--error-unmatch", "--", path.as_str()]).await?;
         yes_or_no(&output, "ls-files")
     }
 

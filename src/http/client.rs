@@ -94,7 +94,8 @@ impl Client {
         if let Some(host_header) = host_header {
             headers.insert(HOST, host_header);
         }
-        let mut builder = self.inner.request(request.method.clone(), url).headers(headers).timeout(request.timeout);
+        let mut builder =
+            self.inner.request(request.method.clone(), url).headers(headers).timeout(request.timeout);
         if let Body::Bytes { bytes, .. } = &request.body {
             builder = builder.body(bytes.to_vec());
         }
@@ -203,7 +204,11 @@ mod tests {
     async fn a_busy_server_is_asked_again_for_reads_only() {
         static SEEN: AtomicUsize = AtomicUsize::new(0);
         async fn busy() -> StatusCode {
-            if SEEN.fetch_add(1, Ordering::SeqCst) == 0 { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK }
+            if SEEN.fetch_add(1, Ordering::SeqCst) == 0 {
+                StatusCode::SERVICE_UNAVAILABLE
+            } else {
+                StatusCode::OK
+            }
         }
         let client = serve(Router::new().route("/", get(busy).post(busy))).await;
         assert_eq!(client.send(get_of("/")).await.expect("answers").status, StatusCode::OK);
@@ -217,10 +222,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_redirect_is_an_answer() {
-        let client = serve(Router::new().route(
-            "/",
-            get(|| async { (StatusCode::FOUND, [("location", "https://evil.example/")]) }),
-        ))
+        let client = serve(
+            Router::new()
+                .route("/", get(|| async { (StatusCode::FOUND, [("location", "https://evil.example/")]) })),
+        )
         .await;
         let response = client.send(get_of("/")).await.expect("answers");
         assert_eq!(response.status, StatusCode::FOUND);
@@ -243,7 +248,8 @@ mod tests {
 
     #[tokio::test]
     async fn errors_and_debug_hold_no_query_and_no_credential() {
-        let client = Client::new(Edge::Loopback("127.0.0.1:1".parse().expect("is an address"))).expect("builds");
+        let client =
+            Client::new(Edge::Loopback("127.0.0.1:1".parse().expect("is an address"))).expect("builds");
         let mut request = get_of("/path?token=canary-query-1")
             .auth(Auth::Bearer(SecretText::new("canary-bearer-1")))
             .bytes("application/json", b"canary-body-1".to_vec());

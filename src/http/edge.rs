@@ -54,7 +54,11 @@ impl Edge {
                 let moved = dialled.set_scheme("http").is_ok()
                     && dialled.set_ip_host(addr.ip()).is_ok()
                     && dialled.set_port(Some(addr.port())).is_ok();
-                if moved { Ok(Dialled { url: dialled, host_header: Some(host_header) }) } else { Err("its form is not known") }
+                if moved {
+                    Ok(Dialled { url: dialled, host_header: Some(host_header) })
+                } else {
+                    Err("its form is not known")
+                }
             }
         }
     }
@@ -94,7 +98,9 @@ mod tests {
         assert_eq!(Edge::of_api_base(&url("https://api.cloudflare.com/client/v4")), Ok(Edge::Internet));
         assert!(matches!(Edge::of_api_base(&url("http://127.0.0.1:8787/client/v4")), Ok(Edge::Loopback(_))));
         assert!(matches!(Edge::of_api_base(&url("http://[::1]:8787/client/v4")), Ok(Edge::Loopback(_))));
-        for bad in ["http://api.cloudflare.com/", "http://localhost:1/", "http://10.0.0.1:1/", "ftp://x.example/"] {
+        for bad in
+            ["http://api.cloudflare.com/", "http://localhost:1/", "http://10.0.0.1:1/", "ftp://x.example/"]
+        {
             assert!(Edge::of_api_base(&url(bad)).is_err(), "{bad}");
         }
     }

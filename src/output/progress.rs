@@ -63,7 +63,11 @@ impl Observer for Progress {
         match event {
             Event::Failed { step, error } => {
                 self.settle(&step.id);
-                self.say(&format!("  ✗ {}: {}", printable(&step.change.subject), printable(&error.to_string())));
+                self.say(&format!(
+                    "  ✗ {}: {}",
+                    printable(&step.change.subject),
+                    printable(&error.to_string())
+                ));
             }
             _ if self.quiet => {}
             Event::Stage { name } => self.say(&printable(name)),

@@ -8,7 +8,8 @@ use crate::term::escape::printable;
 /// `error: …`, its causes, and its hints.
 #[must_use]
 pub fn render_error(error: &Error, colour: bool) -> String {
-    let paint = |text: &str, style: Style| if colour { text.style(style).to_string() } else { text.to_owned() };
+    let paint =
+        |text: &str, style: Style| if colour { text.style(style).to_string() } else { text.to_owned() };
     let mut causes = error.chain().into_iter();
     let head = causes.next().unwrap_or_default();
     let mut text = format!("{}: {}\n", paint("error", Style::new().red().bold()), printable(&head));

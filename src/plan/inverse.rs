@@ -1,8 +1,8 @@
 //! What undoes a step that succeeded: a pure function of the step and what it did.
 
 use super::{
-    Effect, RemoveAccessApp, RemoveAccessPolicy, RemoveBucket, RemoveFile, RestoreAccessApp, RestoreAccessPolicy,
-    RollBack, SetWorkersDev, Step, WriteFile,
+    Effect, RemoveAccessApp, RemoveAccessPolicy, RemoveBucket, RemoveFile, RestoreAccessApp,
+    RestoreAccessPolicy, RollBack, SetWorkersDev, Step, WriteFile,
 };
 use crate::model::SecretName;
 
@@ -74,7 +74,9 @@ pub fn inverse(step: &Step, effect: &Effect) -> Inverse {
         Step::EnsureBucketToken(_) => {
             return Inverse::Impossible("the token's value may be in use by now; revoke it in the dashboard");
         }
-        Step::DeleteSecrets(_) => return Inverse::Impossible("a deleted secret's value is not known to moltctl"),
+        Step::DeleteSecrets(_) => {
+            return Inverse::Impossible("a deleted secret's value is not known to moltctl");
+        }
         Step::SetWorkersDev(_)
         | Step::RemoveFile(_)
         | Step::RemoveAccessApp(_)

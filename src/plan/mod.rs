@@ -17,9 +17,9 @@ pub use inverse::{Inverse, inverse};
 pub use secret_input::{SecretInput, SecretOrigin};
 pub use step::{
     DeleteSecrets, DeployMarker, EnsureAccessApp, EnsureAccessPolicy, EnsureBucket, EnsureBucketToken,
-    EnsureIdentityProvider, OpenHost, PutSecrets, Recovery, RemoveAccessApp, RemoveAccessPolicy, RemoveBucket,
-    RemoveFile, RestoreAccessApp, RestoreAccessPolicy, RollBack, RunBuild, SecretsVia, SetWorkersDev, Step,
-    WranglerDeploy, WriteFile,
+    EnsureIdentityProvider, OpenHost, PutSecrets, Recovery, RemoveAccessApp, RemoveAccessPolicy,
+    RemoveBucket, RemoveFile, RestoreAccessApp, RestoreAccessPolicy, RollBack, RunBuild, SecretsVia,
+    SetWorkersDev, Step, WranglerDeploy, WriteFile,
 };
 
 use crate::model::{AccountId, WorkerName};

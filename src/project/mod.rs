@@ -3,15 +3,14 @@
 //! Deliberately absent: reading and writing the files (the caller's, through `sys::fs`), the network, and
 //! validation against wrangler's own schema (the counterpart suite does that).
 
-//pub mod dockerfile;
-//pub mod dotenv;
+pub mod dockerfile;
+pub mod dotenv;
 pub mod edit;
-//pub mod gitignore;
-//pub mod image;
-//pub mod lock;
-//pub mod package_json;
-//pub mod settings;
-//pub mod start_script;
+pub mod gitignore;
+pub mod lock;
+pub mod package_json;
+pub mod settings;
+pub mod start_script;
 pub mod tree;
 pub mod wrangler;
 

@@ -74,7 +74,8 @@ mod tests {
 
     #[test]
     fn a_named_mirror_comes_before_the_general_one() {
-        let mirrors = Mirrors::everything(addr("127.0.0.1:1")).and_then(|m| m.with("docker.io", addr("127.0.0.1:2")));
+        let mirrors =
+            Mirrors::everything(addr("127.0.0.1:1")).and_then(|m| m.with("docker.io", addr("127.0.0.1:2")));
         let mirrors = mirrors.expect("is built");
         assert_eq!(mirrors.of("docker.io"), Some(addr("127.0.0.1:2")));
         assert_eq!(mirrors.of("europe-docker.pkg.dev"), Some(addr("127.0.0.1:1")));

@@ -71,7 +71,8 @@ impl Resolved {
     /// True when Cloudflare Containers, which run linux/amd64 only, can run it; `None` when the manifest does not say.
     #[must_use]
     pub fn runs_on_linux_amd64(&self) -> Option<bool> {
-        let fits = |(platform, _): &(Platform, Digest)| platform.os == "linux" && platform.architecture == "amd64";
+        let fits =
+            |(platform, _): &(Platform, Digest)| platform.os == "linux" && platform.architecture == "amd64";
         (!self.platforms.is_empty()).then(|| self.platforms.iter().any(fits))
     }
 }
@@ -247,7 +248,8 @@ mod tests {
         if sent("authorization") != format!("Bearer for repository:{org}/{name}:pull") {
             return challenge(&hub);
         }
-        let accepts = headers.get_all("accept").iter().filter_map(|value| value.to_str().ok()).collect::<String>();
+        let accepts =
+            headers.get_all("accept").iter().filter_map(|value| value.to_str().ok()).collect::<String>();
         if !accepts.contains("image.index.v1") || name == "absent" {
             let error = json!({"errors": [{"code": "MANIFEST_UNKNOWN", "message": "no", "detail": null}]});
             return (StatusCode::NOT_FOUND, axum::Json(error)).into_response();
@@ -280,11 +282,14 @@ mod tests {
     #[tokio::test]
     async fn a_tag_of_several_platforms_is_the_digest_of_its_index() {
         let (registry, digest) = hub(None).await;
-        let resolved =
-            registry.resolve(&image("cloudflare/sandbox:0.7.0"), PulledBy::Containers).await.expect("resolves");
+        let resolved = registry
+            .resolve(&image("cloudflare/sandbox:0.7.0"), PulledBy::Containers)
+            .await
+            .expect("resolves");
         assert_eq!(resolved.digest, digest);
         assert_eq!(resolved.runs_on_linux_amd64(), Some(true));
-        let names: Vec<&str> = resolved.platforms.iter().map(|(platform, _)| platform.architecture.as_str()).collect();
+        let names: Vec<&str> =
+            resolved.platforms.iter().map(|(platform, _)| platform.architecture.as_str()).collect();
         assert_eq!(names, ["amd64", "arm64"], "attestations are no platform");
     }
 
@@ -327,7 +332,8 @@ mod tests {
 
     #[test]
     fn what_is_neither_image_nor_index_is_not_understood() {
-        for text in ["{\"schemaVersion\":1}", "{\"schemaVersion\":2}", "{\"schemaVersion\":1,\"config\":{}}"] {
+        for text in ["{\"schemaVersion\":1}", "{\"schemaVersion\":2}", "{\"schemaVersion\":1,\"config\":{}}"]
+        {
             let manifest: Manifest = serde_json::from_str(text).expect("parses");
             assert!(manifest.resolved(Digest::of(b"")).is_none(), "{text}");
         }

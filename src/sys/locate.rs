@@ -41,7 +41,9 @@ pub enum LocateError {
         name: String,
     },
     /// There is one, but it belongs to the checkout.
-    #[error("`{name}` was found only inside the checkout, at `{path}`, and what a checkout brings is not run with a credential")]
+    #[error(
+        "`{name}` was found only inside the checkout, at `{path}`, and what a checkout brings is not run with a credential"
+    )]
     OnlyInCheckout {
         /// Name of the program.
         name: String,

@@ -26,7 +26,10 @@ impl Cancel {
         tokio::spawn(async move {
             while interrupted().await {
                 if cancel.is_wished() {
-                    #[expect(clippy::exit, reason = "the second Ctrl-C means now; every effect is journalled before it")]
+                    #[expect(
+                        clippy::exit,
+                        reason = "the second Ctrl-C means now; every effect is journalled before it"
+                    )]
                     std::process::exit(130);
                 }
                 cancel.wish();

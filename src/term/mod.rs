@@ -58,7 +58,9 @@ impl Term {
 
 fn console_width() -> Option<usize> {
     let columns = env::var("COLUMNS").and_then(|text| text.parse().ok());
-    columns.or_else(|| dialoguer::console::Term::stderr().size_checked().map(|(_, columns)| usize::from(columns)))
+    columns.or_else(|| {
+        dialoguer::console::Term::stderr().size_checked().map(|(_, columns)| usize::from(columns))
+    })
 }
 
 /// Writes the answer of a command to standard output, redacted. A closed pipe is the reader's choice, no error.
@@ -73,7 +75,10 @@ pub fn write_stdout(text: &str) -> io::Result<()> {
 ///
 /// # Errors
 /// When the stream breaks.
-#[expect(clippy::disallowed_methods, reason = "the operator asked for this value, to a pipe or with --reveal")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the operator asked for this value, to a pipe or with --reveal"
+)]
 pub fn reveal_on_stdout(secret: &crate::secret::SecretText) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(secret.expose().as_bytes())?;

@@ -79,8 +79,10 @@ impl Dialogue {
 impl Prompter for Dialogue {
     fn confirm(&self, what: &str, _: &'static str) -> Result<bool, PromptError> {
         // No default: an empty answer must not agree to anything.
-        Self::asked(Confirm::with_theme(&ColorfulTheme::default()).with_prompt(what).default(false).interact_opt())
-            .and_then(|answer| answer.ok_or(PromptError::Left))
+        Self::asked(
+            Confirm::with_theme(&ColorfulTheme::default()).with_prompt(what).default(false).interact_opt(),
+        )
+        .and_then(|answer| answer.ok_or(PromptError::Left))
     }
 
     fn text(&self, what: &str, default: Option<&str>, _: &'static str) -> Result<String, PromptError> {
@@ -164,7 +166,9 @@ impl Scripted {
 
     fn next<T>(&self, what: &str, fit: impl FnOnce(Answer) -> Option<T>) -> Result<T, PromptError> {
         let answer = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-        answer.and_then(fit).ok_or_else(|| PromptError::Unfit(format!("the script has no answer to `{what}`")))
+        answer
+            .and_then(fit)
+            .ok_or_else(|| PromptError::Unfit(format!("the script has no answer to `{what}`")))
     }
 }
 

@@ -119,7 +119,11 @@ impl Wrangler {
     /// # Errors
     /// [`DeployError`]. After [`DeployError::Process`] and some [`Failure`]s (an API refusal after the upload) the
     /// Worker may have changed: look for the marks.
-    pub async fn deploy(&self, session: Session<'_>, request: DeployRequest<'_>) -> Result<Deployed, DeployError> {
+    pub async fn deploy(
+        &self,
+        session: Session<'_>,
+        request: DeployRequest<'_>,
+    ) -> Result<Deployed, DeployError> {
         self.refuse_what_it_cannot(&request)?;
         let private = fs::temp_dir("moltctl-wrangler-")?;
         let config = copy_config(session, &request, private.path())?;
@@ -179,8 +183,15 @@ fn copy_config(
 }
 
 fn arguments(request: &DeployRequest<'_>, config: &Utf8Path, version: Version) -> Vec<OsString> {
-    let mut args: Vec<&str> =
-        vec!["deploy", "--config", config.as_str(), "--name", request.name.as_str(), "--env-file", "/dev/null"];
+    let mut args: Vec<&str> = vec![
+        "deploy",
+        "--config",
+        config.as_str(),
+        "--name",
+        request.name.as_str(),
+        "--env-file",
+        "/dev/null",
+    ];
     if request.conflicts == Conflicts::Stop {
         args.push("--strict");
     }
@@ -254,11 +265,18 @@ mod tests {
     async fn secrets_are_json_on_stdin_and_nowhere_else() {
         let fake = fake("4.164.0", GOOD);
         let deployed = deploy(&fake, &secrets()).await.expect("deploys");
-        assert_eq!(deployed, Deployed { version_id: "v-1".into(), targets: vec!["https://x.example".into()] });
+        assert_eq!(
+            deployed,
+            Deployed { version_id: "v-1".into(), targets: vec!["https://x.example".into()] }
+        );
         let sent: serde_json::Value = serde_json::from_str(&fake.seen("stdin")).expect("is JSON");
         assert_eq!(sent, serde_json::json!({"GATEWAY": "canary \"deploy\" $HOME #1\n"}));
         for place in ["args", "env", "config"] {
-            assert!(!fake.seen(place).contains("canary \\\"deploy") && !fake.seen(place).contains("canary \"deploy"), "{place}");
+            assert!(
+                !fake.seen(place).contains("canary \\\"deploy")
+                    && !fake.seen(place).contains("canary \"deploy"),
+                "{place}"
+            );
         }
     }
 
@@ -267,11 +285,16 @@ mod tests {
         let fake = fake("4.164.0", GOOD);
         deploy(&fake, &secrets()).await.expect("deploys");
         let args = fake.seen("args").replace('\n', " ");
-        for part in ["--config /", "--name moltbot-sandbox", "--env-file /dev/null", "--strict", "--tag mark-1"] {
+        for part in
+            ["--config /", "--name moltbot-sandbox", "--env-file /dev/null", "--strict", "--tag mark-1"]
+        {
             assert!(args.contains(part), "{part} is missing in {args}");
         }
         let env = fake.seen("env");
-        for line in ["CLOUDFLARE_API_BASE_URL=http://127.0.0.1:1/client/v4", "CLOUDFLARE_ACCOUNT_ID=0123456789abcdef0123456789abcdef"] {
+        for line in [
+            "CLOUDFLARE_API_BASE_URL=http://127.0.0.1:1/client/v4",
+            "CLOUDFLARE_ACCOUNT_ID=0123456789abcdef0123456789abcdef",
+        ] {
             assert!(env.lines().any(|seen| seen == line), "{line} is missing in {env}");
         }
         assert!(!fake.seen("config").contains("EVIL"), "the build command must not reach wrangler");
@@ -281,7 +304,10 @@ mod tests {
     async fn an_old_wrangler_is_refused_before_it_runs() {
         let fake = fake("4.60.0", GOOD);
         let error = deploy(&fake, &secrets()).await.expect_err("is refused");
-        assert_eq!(error.to_string(), "wrangler 4.60.0 has no `deploy --secrets-file`; 4.74.0 or newer is needed");
+        assert_eq!(
+            error.to_string(),
+            "wrangler 4.60.0 has no `deploy --secrets-file`; 4.74.0 or newer is needed"
+        );
         assert!(!fake.has_seen("args"));
         // Without secrets it can be used, and the marks it does not know are left out.
         deploy(&fake, &[]).await.expect("deploys");

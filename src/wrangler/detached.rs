@@ -78,7 +78,12 @@ fn pin(root: &mut Table, key: &str, text: &str) {
 }
 
 /// Makes the path at `key` absolute.
-fn anchor(table: &mut dyn TableLike, key: &str, name: &'static str, dir: &Utf8Path) -> Result<(), DetachError> {
+fn anchor(
+    table: &mut dyn TableLike,
+    key: &str,
+    name: &'static str,
+    dir: &Utf8Path,
+) -> Result<(), DetachError> {
     let Some(item) = table.get_mut(key) else { return Ok(()) };
     let Some(path) = item.as_str() else { return Ok(()) };
     let absolute = inside(dir, Utf8Path::new(path)).ok_or(DetachError::Outside { key: name })?;
@@ -181,7 +186,8 @@ name = "x"
 
     #[test]
     fn inline_tables_are_anchored_too() {
-        let copy = run("assets = { directory = \"d\" }\ncontainers = [{ image = \"Dockerfile\" }]\n").expect("is made");
+        let copy = run("assets = { directory = \"d\" }\ncontainers = [{ image = \"Dockerfile\" }]\n")
+            .expect("is made");
         assert!(copy.contains("\"/co/d\"") && copy.contains("\"/co/Dockerfile\""), "{copy}");
     }
 

@@ -180,7 +180,9 @@ mod tests {
 
     #[test]
     fn a_loopback_api_is_not_asked_through_a_proxy() {
-        for base in ["http://127.0.0.1:8080/client/v4", "http://localhost:1/client/v4", "http://[::1]:1/client/v4"] {
+        for base in
+            ["http://127.0.0.1:8080/client/v4", "http://localhost:1/client/v4", "http://[::1]:1/client/v4"]
+        {
             assert!(!names(base).iter().any(|name| name.to_lowercase().contains("proxy")), "{base}");
         }
     }

@@ -74,7 +74,9 @@ impl std::fmt::Display for Conflict {
         f.write_str(match self {
             Self::Dashboard => "the Worker was edited in the dashboard and differs from the configuration",
             Self::ScriptApi => "the Worker was last changed by an API client other than wrangler",
-            Self::VariableOverSecret => "a variable of the configuration would replace a secret of the same name",
+            Self::VariableOverSecret => {
+                "a variable of the configuration would replace a secret of the same name"
+            }
             Self::Unknown => "it found a conflict with what is deployed",
         })
     }
@@ -116,7 +118,9 @@ fn phrase(text: &str) -> Option<Failure> {
     if text.contains("Build failed with") {
         return Some(Failure::Bundle);
     }
-    if let Some((_, rest)) = text.split_once(" configuration:").filter(|(head, _)| head.contains("Processing ")) {
+    if let Some((_, rest)) =
+        text.split_once(" configuration:").filter(|(head, _)| head.contains("Processing "))
+    {
         return Some(Failure::Configuration { detail: first_line(rest) });
     }
     match text.trim() {
@@ -169,7 +173,8 @@ mod tests {
 
     // All recorded: 4.164.0 unless said otherwise.
     const DOCKER: &str = r#"{"type":"command-failed","version":1,"message":"The Docker CLI is needed to build the configured image before deploying but could not be launched.\nTo fix this, try the following:"}"#;
-    const DOCKER_460: &str = "✘ [ERROR] The Docker CLI could not be launched. Please ensure that the Docker CLI is installed.";
+    const DOCKER_460: &str =
+        "✘ [ERROR] The Docker CLI could not be launched. Please ensure that the Docker CLI is installed.";
     const API_EDIT: &str = "▲ [WARNING] You are about to upload a Worker that was last updated via the script API.\n  Edits that have been made via the script API will be overridden by your local code and config.\n\n\u{1b}[31m✘ \u{1b}[41;31m[\u{1b}[41;97mERROR\u{1b}[41;31m]\u{1b}[0m \u{1b}[1mAborting the upload operation because of conflicts. To override and upload anyway, remove the `--strict` flag\u{1b}[0m";
     const COLLISION: &str = "▲ [WARNING] Environment variable `MODE` conflicts with an existing remote secret. This deployment will replace the remote secret with your environment variable.\n\n✘ [ERROR] Aborting the upload operation because of conflicts. To override and upload anyway, remove the `--strict` flag";
     const SECRETS: &str = "✘ [ERROR] The following required secrets have not been set: API_KEY, DB\n\n  This Worker does not exist yet";
@@ -186,14 +191,18 @@ mod tests {
         assert_eq!(of("", API_EDIT), Failure::Conflict(Conflict::ScriptApi));
         assert_eq!(of("", COLLISION), Failure::Conflict(Conflict::VariableOverSecret));
         assert_eq!(of("", SECRETS), Failure::RequiredSecrets { names: vec!["API_KEY".into(), "DB".into()] });
-        assert!(matches!(of(CONFIG, ""), Failure::Configuration { detail } if detail.starts_with("The image")));
+        assert!(
+            matches!(of(CONFIG, ""), Failure::Configuration { detail } if detail.starts_with("The image"))
+        );
         let offline = r#"{"type":"command-failed","version":1,"message":"fetch failed"}"#;
         assert_eq!(of(offline, ""), Failure::Unreachable);
     }
 
     #[test]
     fn codes_of_a_bad_token_are_told_from_others() {
-        let failed = |code: u32| format!(r#"{{"type":"command-failed","version":1,"code":{code},"message":"A request failed."}}"#);
+        let failed = |code: u32| {
+            format!(r#"{{"type":"command-failed","version":1,"code":{code},"message":"A request failed."}}"#)
+        };
         assert_eq!(of(&failed(10000), ""), Failure::Unauthorized { code: Some(10000) });
         assert_eq!(of(&failed(10021), ""), Failure::Api { code: 10021 });
     }

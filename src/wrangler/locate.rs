@@ -77,7 +77,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_node_that_is_too_old_is_named_as_the_cause() {
-        let fake = fake("no version\nWrangler requires at least Node.js v22.12.0. You are using v20.20.2.", "");
+        let fake =
+            fake("no version\nWrangler requires at least Node.js v22.12.0. You are using v20.20.2.", "");
         let error = Wrangler::locate(search(), Some(fake.program_that_complains())).await.expect_err("fails");
         assert!(matches!(error, WranglerError::NodeTooOld), "{error:?}");
     }

@@ -128,7 +128,10 @@ mod tests {
     #[test]
     fn both_forms_of_the_version_line_are_read() {
         assert_eq!("4.164.0\n".parse(), Ok(Version::new(4, 164, 0)));
-        assert_eq!("\n ⛅️ wrangler 4.60.0 (update available 4.164.0)\n───\n".parse(), Ok(Version::new(4, 60, 0)));
+        assert_eq!(
+            "\n ⛅️ wrangler 4.60.0 (update available 4.164.0)\n───\n".parse(),
+            Ok(Version::new(4, 60, 0))
+        );
         assert_eq!("4.200.1-rc.2".parse(), Ok(Version::new(4, 200, 1)));
         assert_eq!("".parse::<Version>(), Err(NotAVersion));
         assert_eq!("command 4.1 not found".parse::<Version>(), Err(NotAVersion));

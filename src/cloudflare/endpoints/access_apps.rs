@@ -27,7 +27,8 @@ pub fn get(account: &AccountId, id: &str) -> Endpoint<App> {
 /// Makes an application. A second call makes a second one: list and match first.
 #[must_use]
 pub fn create(account: &AccountId, body: &Value) -> Endpoint<App> {
-    Endpoint::new("make the Access application", groups::ACCESS_APPS_WRITE, Method::POST, apps(account)).json(body)
+    Endpoint::new("make the Access application", groups::ACCESS_APPS_WRITE, Method::POST, apps(account))
+        .json(body)
 }
 
 /// Replaces an application.
@@ -40,7 +41,12 @@ pub fn put(account: &AccountId, id: &str, body: &Value) -> Endpoint<App> {
 /// Deletes an application.
 #[must_use]
 pub fn delete(account: &AccountId, id: &str) -> Endpoint<Option<Value>> {
-    Endpoint::new("delete the Access application", groups::ACCESS_APPS_WRITE, Method::DELETE, path(account, id))
+    Endpoint::new(
+        "delete the Access application",
+        groups::ACCESS_APPS_WRITE,
+        Method::DELETE,
+        path(account, id),
+    )
 }
 
 fn apps(account: &AccountId) -> String {

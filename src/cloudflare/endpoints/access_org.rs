@@ -37,7 +37,11 @@ pub fn create_identity_provider(account: &AccountId, kind: &str, name: &str) -> 
 /// The groups of people. Read it with [`PAGES`].
 #[must_use]
 pub fn list_groups(account: &AccountId) -> Endpoint<Vec<Group>> {
-    Endpoint::get("list the Access groups", groups::ACCESS_ORG_READ, format!("/accounts/{account}/access/groups"))
+    Endpoint::get(
+        "list the Access groups",
+        groups::ACCESS_ORG_READ,
+        format!("/accounts/{account}/access/groups"),
+    )
 }
 
 fn providers(account: &AccountId) -> String {

@@ -27,13 +27,15 @@ pub fn get(account: &AccountId, id: &str) -> Endpoint<Policy> {
 /// Makes a reusable policy. A second call makes a second one: list and match first.
 #[must_use]
 pub fn create(account: &AccountId, body: &Value) -> Endpoint<Policy> {
-    Endpoint::new("make the Access policy", groups::ACCESS_APPS_WRITE, Method::POST, policies(account)).json(body)
+    Endpoint::new("make the Access policy", groups::ACCESS_APPS_WRITE, Method::POST, policies(account))
+        .json(body)
 }
 
 /// Replaces a reusable policy, on every application that uses it.
 #[must_use]
 pub fn put(account: &AccountId, id: &str, body: &Value) -> Endpoint<Policy> {
-    Endpoint::new("change the Access policy", groups::ACCESS_APPS_WRITE, Method::PUT, path(account, id)).json(body)
+    Endpoint::new("change the Access policy", groups::ACCESS_APPS_WRITE, Method::PUT, path(account, id))
+        .json(body)
 }
 
 /// Deletes a reusable policy.

@@ -96,11 +96,13 @@ pub fn create(
     past: PastSecrets,
 ) -> Endpoint<Deployment> {
     let endpoint =
-        Endpoint::new("deploy the version", groups::SCRIPTS_WRITE, Method::POST, path(account, worker)).json(&json!({
-            "strategy": "percentage",
-            "versions": [{ "version_id": version, "percentage": 100 }],
-            "annotations": { "workers/message": message },
-        }));
+        Endpoint::new("deploy the version", groups::SCRIPTS_WRITE, Method::POST, path(account, worker)).json(
+            &json!({
+                "strategy": "percentage",
+                "versions": [{ "version_id": version, "percentage": 100 }],
+                "annotations": { "workers/message": message },
+            }),
+        );
     match past {
         PastSecrets::Refuse => endpoint,
         PastSecrets::BringBack => endpoint.query("force", "true"),

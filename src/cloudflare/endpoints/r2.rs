@@ -37,7 +37,8 @@ pub fn list(account: &AccountId, jurisdiction: &str) -> Endpoint<Vec<Bucket>> {
 /// One bucket. 404 with code 10006 when there is none.
 #[must_use]
 pub fn get(account: &AccountId, jurisdiction: &str, bucket: &BucketName) -> Endpoint<Bucket> {
-    Endpoint::get("read the R2 bucket", groups::R2_READ, path(account, bucket)).header(JURISDICTION, jurisdiction)
+    Endpoint::get("read the R2 bucket", groups::R2_READ, path(account, bucket))
+        .header(JURISDICTION, jurisdiction)
 }
 
 /// Makes a bucket. 409 when it exists.

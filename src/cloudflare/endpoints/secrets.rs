@@ -86,8 +86,10 @@ struct Patch(Zeroizing<Vec<u8>>);
 impl Patch {
     fn open(edits: &[Edit], head: &str) -> Self {
         // JSON writes a byte as six characters at most; names are ASCII without escapes.
-        let entries: usize =
-            edits.iter().map(|(name, value)| 2 * name.as_str().len() + 64 + 6 * value.as_ref().map_or(0, SecretText::len)).sum();
+        let entries: usize = edits
+            .iter()
+            .map(|(name, value)| 2 * name.as_str().len() + 64 + 6 * value.as_ref().map_or(0, SecretText::len))
+            .sum();
         let mut buffer = Vec::with_capacity(entries + 4096);
         buffer.extend_from_slice(head.as_bytes());
         Self(Zeroizing::new(buffer))
@@ -108,7 +110,10 @@ impl Patch {
             } else {
                 self.text("{\"type\":\"secret_text\",\"text\":");
             }
-            #[expect(clippy::disallowed_methods, reason = "the value goes into the request body that writes it")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "the value goes into the request body that writes it"
+            )]
             let value = value.expose();
             serde_json::to_writer(&mut *self.0, value).expect("a string always serialises into memory");
             self.0.push(b'}');
@@ -152,7 +157,8 @@ mod tests {
         let (account, worker) = ids();
         let endpoint = bulk(&account, &worker, &edits());
         let text = "va\"l\\ue\n\u{1}é";
-        let expected = json!({ "secrets": { "A": { "name": "A", "type": "secret_text", "text": text }, "B": null } });
+        let expected =
+            json!({ "secrets": { "A": { "name": "A", "type": "secret_text", "text": text }, "B": null } });
         assert_eq!(body(&endpoint), expected);
         assert_eq!(endpoint.content_type, "application/merge-patch+json");
         assert_eq!(endpoint.method, Method::PATCH);

@@ -104,7 +104,11 @@ pub fn permission_groups(account: &AccountId, name: Option<&str>) -> Endpoint<Ve
 /// The account's tokens. Read it with [`PAGES`].
 #[must_use]
 pub fn list(account: &AccountId) -> Endpoint<Vec<Token>> {
-    Endpoint::get("list the account's tokens", groups::ACCOUNT_TOKENS_READ, format!("/accounts/{account}/tokens"))
+    Endpoint::get(
+        "list the account's tokens",
+        groups::ACCOUNT_TOKENS_READ,
+        format!("/accounts/{account}/tokens"),
+    )
 }
 
 /// One token.
@@ -172,8 +176,9 @@ mod tests {
 
     #[test]
     fn a_tokens_value_is_a_secret_from_the_start() {
-        let token: Token = serde_json::from_value(json!({ "id": "i", "name": null, "value": "tok-canary-value-1" }))
-            .expect("decodes");
+        let token: Token =
+            serde_json::from_value(json!({ "id": "i", "name": null, "value": "tok-canary-value-1" }))
+                .expect("decodes");
         assert!(!format!("{token:?}").contains("tok-canary"), "{token:?}");
         assert_eq!(crate::secret::redact("x tok-canary-value-1 y"), "x [REDACTED] y");
         let rolled: Rolled = serde_json::from_value(json!("tok-canary-value-2")).expect("decodes");

@@ -136,8 +136,9 @@ mod tests {
         .expect("decodes");
         assert_eq!(version.tag(), Some("mark"));
         assert_eq!(version.secret_names().collect::<Vec<_>>(), ["A"]);
-        let bare: Version = serde_json::from_value(json!({ "id": "v", "annotations": null, "metadata": null }))
-            .expect("decodes");
+        let bare: Version =
+            serde_json::from_value(json!({ "id": "v", "annotations": null, "metadata": null }))
+                .expect("decodes");
         assert_eq!(bare.tag(), None);
     }
 }

@@ -31,6 +31,7 @@ fn load(ctx: &Context, run: &RunId) -> Result<Folded> {
         };
         Error::new(kind, error).hint("`moltctl journal list` shows the runs")
     })?;
-    journal::fold(&read.records)
-        .map_err(|error| Error::new(ErrorKind::Failed, error).context(format!("the journal of run `{run}` is damaged")))
+    journal::fold(&read.records).map_err(|error| {
+        Error::new(ErrorKind::Failed, error).context(format!("the journal of run `{run}` is damaged"))
+    })
 }

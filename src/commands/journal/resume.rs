@@ -28,7 +28,10 @@ impl Outcome for Resumed {
     const NAME: &'static str = "journal-resume";
 
     fn human(&self, page: &mut Page) {
-        page.mark(Mark::Good, &format!("run {} of `moltctl {}` is done: {} steps", self.run, self.command, self.steps));
+        page.mark(
+            Mark::Good,
+            &format!("run {} of `moltctl {}` is done: {} steps", self.run, self.command, self.steps),
+        );
     }
 }
 
@@ -49,8 +52,9 @@ pub async fn run(ctx: &Context, run: Option<RunId>, given: Vec<NamedValue>) -> R
     }
     let missing = still_needed(&folded, &given);
     if !missing.is_empty() {
-        return Err(Error::usage(format!("the run needs these values again: {}", missing.join(", ")))
-            .hint("secrets are never written to a journal: give them with `--from-file PATH` or `--from-env NAME`"));
+        return Err(Error::usage(format!("the run needs these values again: {}", missing.join(", "))).hint(
+            "secrets are never written to a journal: give them with `--from-file PATH` or `--from-env NAME`",
+        ));
     }
     let ports = ports::of_plan(ctx, &folded.plan, given).await?;
     let runner = StepRunner::new(&ports);
