@@ -6,5 +6,6 @@ pub mod journal;
 pub mod man;
 pub mod mutate;
 pub mod ports;
+pub mod target;
 pub mod text;
 pub mod token;
