@@ -6,8 +6,10 @@ use std::str::FromStr;
 use super::Invalid;
 
 const DIGEST: Invalid = Invalid { what: "digest", rule: "`sha256:` and 64 lowercase hexadecimal characters" };
-const IMAGE: Invalid =
-    Invalid { what: "image reference", rule: "`[registry/]repository[:tag][@sha256:digest]`, all lowercase but the tag" };
+const IMAGE: Invalid = Invalid {
+    what: "image reference",
+    rule: "`[registry/]repository[:tag][@sha256:digest]`, all lowercase but the tag",
+};
 
 /// A SHA-256 digest in OCI notation (`sha256:…`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]

@@ -54,7 +54,9 @@ pub fn read_text(path: &Utf8Path) -> io::Result<Option<String>> {
 pub fn read_bytes(path: &Utf8Path) -> io::Result<Option<Vec<u8>>> {
     // Asked before opening: opening a FIFO planted in a checkout would hang.
     match fs_err::metadata(path) {
-        Ok(meta) if !meta.is_file() => return Err(io::Error::other(format!("`{path}` is not a regular file"))),
+        Ok(meta) if !meta.is_file() => {
+            return Err(io::Error::other(format!("`{path}` is not a regular file")));
+        }
         Ok(meta) if meta.len() > LARGEST_TEXT => {
             return Err(io::Error::other(format!("`{path}` is larger than 16 MiB")));
         }

@@ -22,7 +22,8 @@ impl Paths {
     /// # Errors
     /// When there is no home directory or a path is not UTF-8.
     pub fn of_user() -> io::Result<Self> {
-        let base = etcetera::choose_base_strategy().map_err(|_| io::Error::other("no home directory is set"))?;
+        let base =
+            etcetera::choose_base_strategy().map_err(|_| io::Error::other("no home directory is set"))?;
         let state = base.state_dir().unwrap_or_else(|| base.data_dir());
         Ok(Self {
             state: utf8(state)?.join("moltctl"),
@@ -45,5 +46,6 @@ impl Paths {
 }
 
 fn utf8(path: std::path::PathBuf) -> io::Result<Utf8PathBuf> {
-    Utf8PathBuf::from_path_buf(path).map_err(|_| io::Error::other("a path of the user's folders is not UTF-8"))
+    Utf8PathBuf::from_path_buf(path)
+        .map_err(|_| io::Error::other("a path of the user's folders is not UTF-8"))
 }

@@ -172,7 +172,10 @@ fn command(invocation: &Invocation) -> Command {
     for (name, value) in &invocation.env {
         match value {
             EnvValue::Plain(value) => command.env(name, value),
-            #[expect(clippy::disallowed_methods, reason = "wrangler takes its API token from the environment only")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "wrangler takes its API token from the environment only"
+            )]
             EnvValue::Secret(value) => command.env(name, value.expose()),
         };
     }

@@ -1,0 +1,14 @@
+//! Workers.
+
+use serde::{Deserialize, Serialize};
+
+use super::routes::Routes;
+
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+pub(crate) struct State {
+    pub(crate) subdomain: Option<String>,
+}
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+}
