@@ -72,7 +72,8 @@ async fn ids_that_are_none_are_routing_errors() {
 async fn faults_strike_and_end() {
     let account = start().await;
     let auth = format!("Bearer {}", value(&account.token()));
-    let fault = |kind| Fault { method: None, host: None, path: "/user".into(), kind, skip: 0, times: Some(1) };
+    let fault =
+        |kind| Fault { method: None, host: None, path: "/user".into(), kind, skip: 0, times: Some(1) };
     account.add_fault(fault(FaultKind::Status429 { retry_after: 7 }));
     assert_eq!(get(&account, "/user", Some(&auth)).await.0, 429);
     account.add_fault(fault(FaultKind::SuccessFalseWith200 { code: 10013, message: "no".into() }));
@@ -117,6 +118,7 @@ async fn the_state_survives_in_a_private_file() {
 #[tokio::test]
 async fn a_taken_port_is_said_to_be() {
     let account = start().await;
-    let options = AccountOptions { port: account.addr().port(), state_file: None, world: World::sample(clock::now()) };
+    let options =
+        AccountOptions { port: account.addr().port(), state_file: None, world: World::sample(clock::now()) };
     assert!(matches!(Account::start(options).await, Err(StartError::Listen { .. })));
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::{Body as HttpBody, to_bytes};
 use axum::extract::Request;
-use axum::http::{HeaderValue, Method, Response};
+use axum::http::{Method, Response};
 
 use super::{API, MAX_BODY};
 use crate::account::call::{Body, Call, Query};
@@ -24,7 +24,7 @@ pub(super) async fn answer(
 ) -> Response<HttpBody> {
     let (head, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, MAX_BODY).await else {
-        return limits(render(Err(Failure::new(413, 10027, "The request body is too large."))));
+        return render(Err(Failure::new(413, 10027, "The request body is too large.")));
     };
     let content_type =
         head.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
@@ -47,7 +47,7 @@ pub(super) async fn answer(
     } else {
         shared.touch(|world| route(shared, world, incoming))
     };
-    limits(render(answer))
+    render(answer)
 }
 
 struct Incoming {
@@ -102,12 +102,4 @@ fn no_route(path: &str) -> Failure {
         format!("Could not route to {API}{path}, perhaps your object identifier is invalid?"),
     )
     .and(7000, "No route for that URI")
-}
-
-/// The rate-limit headers of the API.
-fn limits(mut response: Response<HttpBody>) -> Response<HttpBody> {
-    let headers = response.headers_mut();
-    headers.insert("ratelimit", HeaderValue::from_static("\"default\";r=1199;t=300"));
-    headers.insert("ratelimit-policy", HeaderValue::from_static("\"default\";q=1200;w=300"));
-    response
 }

@@ -75,7 +75,7 @@ async fn answer(
         let status = if cut { 0 } else { response.status().as_u16() };
         shared.record().push(record::Request { seq: 0, at: arrived, method, host, path, status, ms });
     }
-    always(&mut response);
+    always(&mut response, site);
     response
 }
 
@@ -141,11 +141,15 @@ fn host_of(request: &Request) -> String {
 }
 
 /// Headers that every answer carries.
-fn always(response: &mut Response<Body>) {
+fn always(response: &mut Response<Body>, site: Site) {
     let ray = format!("{}-DRL", &chance::hex32()[..16]);
     let headers = response.headers_mut();
     if let Ok(ray) = HeaderValue::from_str(&ray) {
         headers.insert("cf-ray", ray);
+    }
+    if site == Site::Api {
+        headers.insert("ratelimit", HeaderValue::from_static("\"default\";r=1199;t=300"));
+        headers.insert("ratelimit-policy", HeaderValue::from_static("\"default\";q=1200;w=300"));
     }
     headers.entry("server").or_insert(HeaderValue::from_static("cloudflare"));
 }
