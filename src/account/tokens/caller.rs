@@ -7,6 +7,8 @@ use super::Owner;
 pub(crate) enum Caller {
     /// A valid token.
     Token { id: String, owner: Owner },
+    /// The bearer of an asset upload session's token, good for the asset upload alone.
+    AssetSession { jwt: String },
     /// No usable credential; only the verify routes and sites of their own see this.
     Anonymous,
 }
@@ -16,7 +18,7 @@ impl Caller {
     pub(crate) fn token_id(&self) -> Option<&str> {
         match self {
             Self::Token { id, .. } => Some(id),
-            Self::Anonymous => None,
+            Self::AssetSession { .. } | Self::Anonymous => None,
         }
     }
 }

@@ -44,6 +44,11 @@ impl Policy {
         }
     }
 
+    /// The resources this policy names, for the check that a token hands out no more than it holds.
+    pub(super) fn named_resources(&self, account: &str) -> Vec<Resource> {
+        self.resources.keys().filter_map(|key| named(key, account)).collect()
+    }
+
     fn names(&self, group: Group) -> bool {
         self.groups.iter().any(|name| name == group.name)
     }
@@ -63,6 +68,22 @@ pub(super) fn permits(policies: &[Policy], groups: &[Group], resource: &Resource
         };
         matching(Effect::Allow) && !matching(Effect::Deny)
     })
+}
+
+fn named(key: &str, account: &str) -> Option<Resource> {
+    let rest = key.strip_prefix("com.cloudflare.")?;
+    if let Some(bucket) = rest.strip_prefix("edge.r2.bucket.") {
+        let mut pieces = bucket.splitn(3, '_');
+        let mut piece = || pieces.next().unwrap_or_default().to_owned();
+        return Some(Resource::Bucket { account: piece(), jurisdiction: piece(), bucket: piece() });
+    }
+    if let Some(zone) = rest.strip_prefix("api.account.zone.") {
+        return Some(Resource::Zone { account: account.to_owned(), zone: zone.to_owned() });
+    }
+    if let Some(id) = rest.strip_prefix("api.account.") {
+        return Some(Resource::Account(id.to_owned()));
+    }
+    rest.strip_prefix("api.user.").map(|id| Resource::User(id.to_owned()))
 }
 
 fn covers(key: &str, value: &Value, resource: &Resource) -> bool {
