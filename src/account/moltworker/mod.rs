@@ -1,0 +1,12 @@
+//! (to be written: moltworker)
+
+use serde::{Deserialize, Serialize};
+
+use super::routes::Routes;
+
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+pub(crate) struct State {}
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+}
