@@ -12,6 +12,7 @@ mod audit_log;
 mod call;
 mod chance;
 mod containers;
+mod documents;
 mod edge;
 mod fault;
 mod groups;

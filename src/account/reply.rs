@@ -1,5 +1,7 @@
 //! What a route answers: a result, a page, raw bytes, or a failure, and the v4 envelope around it.
 
+use std::borrow::Cow;
+
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use serde_json::{Map, Value, json};
@@ -27,7 +29,7 @@ pub(crate) enum Reply {
 pub(crate) struct Raw {
     pub(crate) status: u16,
     pub(crate) content_type: String,
-    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) headers: Vec<(Cow<'static, str>, String)>,
     pub(crate) bytes: Vec<u8>,
 }
 
@@ -36,8 +38,8 @@ impl Raw {
         Self { status, content_type: content_type.to_owned(), headers: Vec::new(), bytes: bytes.into() }
     }
 
-    pub(crate) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+    pub(crate) fn header(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
         self
     }
 }

@@ -7,8 +7,10 @@ use axum::extract::Request;
 use axum::http::Response;
 use serde_json::json;
 
-use super::reply::document;
+use super::access::edge::team;
+use super::reply::{document, raw_response};
 use super::shared::Shared;
+use super::{moltworker, r2};
 
 /// Whether `host` is a container registry of ours.
 pub(super) fn is_registry(host: &str) -> bool {
@@ -28,7 +30,13 @@ pub(super) async fn registry(shared: &Arc<Shared>, request: Request) -> Response
 ///
 /// To add an emulation: `if my_module::claims(host, shared) { return my_module::serve(shared, host, request).await; }`.
 pub(super) async fn answer(shared: &Arc<Shared>, host: &str, request: Request) -> Response<Body> {
-    let _ = (shared, host, request);
-    // What a name without DNS record looks like from inside Cloudflare's edge.
-    document(530, &json!({"error": "origin DNS error", "code": 1016}))
+    let name = host.split(':').next().unwrap_or_default();
+    if team::is_team_host(name) {
+        let (method, path) = (request.method(), request.uri().path());
+        return raw_response(shared.read(|world| team::answer(world, method, name, path)));
+    }
+    if r2::s3::claims(name) {
+        return r2::s3::serve(shared, host, request).await;
+    }
+    moltworker::serve(shared, host, request).await
 }

@@ -1,12 +1,51 @@
-//! (to be written: moltworker)
+//! A Moltworker: what answers at the host of a deployed Worker that binds the Durable Object class `Sandbox`.
+//!
+//! Routes and their order are those of cloudflare/moltworker (main, March 2026): public routes, CDP, the check for
+//! missing configuration, the Access check, admin API, admin page, debug routes, and everything else to OpenClaw's
+//! gateway in the container. Its weaknesses are emulated too, or an audit could not find them.
+//!
+//! Deliberately absent: the agent itself, the browser behind `/cdp`, and the shell behind `/debug/cli`.
+
+mod access;
+mod admin;
+mod cdp;
+mod debug;
+pub(crate) mod deployed;
+mod devices;
+mod gateway;
+mod handshake;
+mod pages;
+mod persistence;
+mod sandbox;
+mod serve;
+mod socket;
+mod visit;
+mod worker;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::routes::Routes;
 
-#[derive(Debug, Default, Clone, Serialize, Deserialize)]
-pub(crate) struct State {}
+pub(super) use serve::serve;
 
+/// The sandboxes (containers) of all Moltworkers, by script name.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct State {
+    sandboxes: BTreeMap<String, sandbox::Sandbox>,
+    /// How long a gateway takes from its start until it listens, milliseconds.
+    pub(crate) boot_ms: i64,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        // The real one takes one to two minutes. Long enough to see that it is not up at once, short enough for a drill.
+        Self { sandboxes: BTreeMap::new(), boot_ms: 250 }
+    }
+}
+
+/// No routes of the Cloudflare API are the Moltworker's own.
 pub(super) fn routes() -> Routes {
     Routes::new()
 }

@@ -1,15 +1,18 @@
 //! `/__drill/*`: what a test or an operator asks of the account itself. Reachable under its loopback name only.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{Method, Response};
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::account::access::login::{self, Login};
 use crate::account::fault::Fault;
 use crate::account::reply::{Raw, document, raw_response};
 use crate::account::shared::Shared;
+use crate::sys::clock;
 
 /// Control bodies are a fault at most.
 const MAX_BODY: usize = 64 * 1024;
@@ -24,6 +27,7 @@ pub(super) async fn answer(shared: &Arc<Shared>, request: Request) -> Response<B
             shared.record().clear();
             none()
         }
+        (Method::POST, "/__drill/login") => log_in(shared, request).await,
         (Method::GET, "/__drill/faults") => document(200, &json!(shared.faults().list())),
         (Method::POST, "/__drill/faults") => add_fault(shared, request).await,
         (Method::DELETE, "/__drill/faults") => {
@@ -61,6 +65,35 @@ async fn add_fault(shared: &Shared, request: Request) -> Response<Body> {
             400,
             &json!({"error": format!("not a fault: line {} column {}", error.line(), error.column())}),
         ),
+    }
+}
+
+/// Logs someone in at an Access application: `{"email", "host"}`, optionally `path` and `auth_methods`.
+async fn log_in(shared: &Shared, request: Request) -> Response<Body> {
+    let Ok(bytes) = to_bytes(request.into_body(), MAX_BODY).await else {
+        return document(413, &json!({"error": "too long"}));
+    };
+    let body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let (Some(email), Some(host)) = (body["email"].as_str(), body["host"].as_str()) else {
+        return document(400, &json!({"error": "`email` and `host` are required"}));
+    };
+    let methods = body["auth_methods"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let attempt = Login {
+        email,
+        host,
+        path: body["path"].as_str().unwrap_or("/"),
+        auth_methods: methods.map(str::to_owned).collect(),
+        peer: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        now: clock::now(),
+    };
+    match shared.change(|world| login::login(world, &attempt)) {
+        (_, Err(_)) => document(500, &json!({"error": "the state file could not be written"})),
+        (Ok(entry), _) => {
+            let cookie = format!("CF_Authorization={}; Path=/; Secure; HttpOnly", entry.token);
+            let raw = Raw::new(200, "application/json", login::body(&entry).to_string());
+            raw_response(raw.header("set-cookie", cookie))
+        }
+        (Err(error), _) => document(403, &json!({"error": error.to_string()})),
     }
 }
 
