@@ -59,8 +59,9 @@ impl Target {
 pub fn checkout(ctx: &Context) -> Result<Checkout> {
     let text = ctx.read_checkout(SETTINGS)?;
     let settings = match &text {
-        Some(text) => settings::parse(text)
-            .map_err(|error| Error::new(ErrorKind::Usage, error).context(format!("`{SETTINGS}` is not understood")))?,
+        Some(text) => settings::parse(text).map_err(|error| {
+            Error::new(ErrorKind::Usage, error).context(format!("`{SETTINGS}` is not understood"))
+        })?,
         None => Settings::default(),
     };
     Ok(Checkout { settings, has_settings: text.is_some(), wrangler: wrangler(ctx)? })

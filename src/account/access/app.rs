@@ -6,7 +6,10 @@
 use serde_json::{Value, json};
 
 use super::edge::target;
-use super::{APPS_LIST, APPS_READ, APPS_REVOKE, APPS_WRITE, PAGES, State, go_duration, invalid, not_found, open, policy};
+use super::{
+    APPS_LIST, APPS_READ, APPS_REVOKE, APPS_WRITE, PAGES, State, go_duration, invalid, not_found, open,
+    policy,
+};
 use crate::account::call::{Call, stamp_seconds};
 use crate::account::chance;
 use crate::account::documents::{holds, only_id, overlaid};
@@ -29,8 +32,20 @@ pub(super) fn routes() -> Routes {
 }
 
 const KINDS: [&str; 14] = [
-    "self_hosted", "saas", "ssh", "vnc", "app_launcher", "warp", "biso", "bookmark", "dash_sso", "infrastructure",
-    "rdp", "mcp", "mcp_portal", "proxy_endpoint",
+    "self_hosted",
+    "saas",
+    "ssh",
+    "vnc",
+    "app_launcher",
+    "warp",
+    "biso",
+    "bookmark",
+    "dash_sso",
+    "infrastructure",
+    "rdp",
+    "mcp",
+    "mcp_portal",
+    "proxy_endpoint",
 ];
 
 fn list(world: &mut World, call: &Call) -> Answer {
@@ -60,7 +75,10 @@ fn create(world: &mut World, call: &Call) -> Answer {
     let id = chance::uuid();
     let mut app = checked(state, &body, &id)?;
     let at = stamp_seconds(call.now);
-    app = overlaid(json!({"id": id, "uid": id, "aud": chance::hex64(), "created_at": at, "updated_at": at}), &app);
+    app = overlaid(
+        json!({"id": id, "uid": id, "aud": chance::hex64(), "created_at": at, "updated_at": at}),
+        &app,
+    );
     app["policies"] = adopt_policies(state, &body["policies"], &id, call)?.unwrap_or_else(|| json!([]));
     state.apps.push(app.clone());
     Ok(Reply::Status(201, shown(state, &app)))
@@ -80,7 +98,8 @@ fn update(world: &mut World, call: &Call) -> Answer {
     let old = state.apps.get(&id).cloned().ok_or_else(|| not_found("application"))?;
     let checked = checked(state, &body, &id)?;
     let policies = adopt_policies(state, &body["policies"], &id, call)?;
-    let mut new = json!({"id": old["id"], "uid": old["uid"], "aud": old["aud"], "created_at": old["created_at"]});
+    let mut new =
+        json!({"id": old["id"], "uid": old["uid"], "aud": old["aud"], "created_at": old["created_at"]});
     new = overlaid(new, &checked);
     new["updated_at"] = json!(stamp_seconds(call.now));
     new["policies"] = policies.unwrap_or_else(|| old["policies"].clone());
@@ -151,7 +170,8 @@ pub(super) fn policies_of(state: &State, app: &Value) -> Vec<Value> {
 
 /// The application of a request body, checked and filled with Access' defaults; without ids and policies.
 fn checked(state: &State, body: &Value, id: &str) -> Result<Value, Failure> {
-    let kind = body["type"].as_str().filter(|k| KINDS.contains(k)).ok_or_else(|| invalid("type is not valid"))?;
+    let kind =
+        body["type"].as_str().filter(|k| KINDS.contains(k)).ok_or_else(|| invalid("type is not valid"))?;
     let mut app = json!({
         "type": kind, "name": null, "session_duration": "24h", "app_launcher_visible": true, "allowed_idps": [],
         "tags": [], "auto_redirect_to_identity": false, "enable_binding_cookie": false,
@@ -215,7 +235,8 @@ fn check_fields(state: &State, app: &Value) -> Result<(), Failure> {
     if app["session_duration"].as_str().is_none_or(|text| go_duration(text).is_none()) {
         return Err(invalid("session_duration is not a valid duration"));
     }
-    if app["same_site_cookie_attribute"].as_str().is_some_and(|s| !["none", "lax", "strict", ""].contains(&s)) {
+    if app["same_site_cookie_attribute"].as_str().is_some_and(|s| !["none", "lax", "strict", ""].contains(&s))
+    {
         return Err(invalid("same_site_cookie_attribute is not valid"));
     }
     let organization = state.organization.as_ref();
@@ -229,7 +250,9 @@ fn check_fields(state: &State, app: &Value) -> Result<(), Failure> {
     if idps.any(|id| state.identity_providers.get(id.as_str().unwrap_or_default()).is_none()) {
         return Err(invalid("identity provider not found"));
     }
-    if app["auto_redirect_to_identity"] == true && app["allowed_idps"].as_array().is_none_or(|list| list.len() != 1) {
+    if app["auto_redirect_to_identity"] == true
+        && app["allowed_idps"].as_array().is_none_or(|list| list.len() != 1)
+    {
         return Err(invalid("auto_redirect_to_identity requires exactly one allowed identity provider"));
     }
     Ok(())
@@ -237,7 +260,12 @@ fn check_fields(state: &State, app: &Value) -> Result<(), Failure> {
 
 /// Turns the `policies` of a request into references, making those that are written out. `None` when the
 /// request names none. Nothing is changed unless all of them are good.
-fn adopt_policies(state: &mut State, given: &Value, app: &str, call: &Call) -> Result<Option<Value>, Failure> {
+fn adopt_policies(
+    state: &mut State,
+    given: &Value,
+    app: &str,
+    call: &Call,
+) -> Result<Option<Value>, Failure> {
     let Some(list) = given.as_array() else { return Ok(None) };
     let mut references: Vec<(String, u64)> = Vec::new();
     let mut own: Vec<Value> = Vec::new();
@@ -247,7 +275,8 @@ fn adopt_policies(state: &mut State, given: &Value, app: &str, call: &Call) -> R
         let precedence = item["precedence"].as_u64().unwrap_or(index as u64 + 1);
         if let Some(id) = by_id {
             reused += usize::from(state.policies.get(id).is_some());
-            let known = state.policies.get(id).or_else(|| state.app_policies.get(id).filter(|p| p["app_id"] == app));
+            let known =
+                state.policies.get(id).or_else(|| state.app_policies.get(id).filter(|p| p["app_id"] == app));
             known.ok_or_else(|| invalid("policy not found"))?;
             references.push((id.to_owned(), precedence));
         } else {

@@ -22,7 +22,11 @@ pub(super) fn routes() -> Routes {
         .get(ONE, APPS_READ, read)
         .put(ONE, APPS_WRITE, update)
         .delete(ONE, APPS_WRITE, delete)
-        .put("/accounts/{account_id}/access/apps/{app_id}/policies/{policy_id}/make_reusable", APPS_WRITE, make_reusable)
+        .put(
+            "/accounts/{account_id}/access/apps/{app_id}/policies/{policy_id}/make_reusable",
+            APPS_WRITE,
+            make_reusable,
+        )
 }
 
 fn app<'a>(state: &'a State, call: &Call) -> Result<&'a Value, Failure> {
@@ -77,7 +81,13 @@ fn update(world: &mut World, call: &Call) -> Answer {
     let new = policy::checked(state, &body)?;
     let precedence = body["precedence"].as_u64().or_else(|| old["precedence"].as_u64()).unwrap_or(1);
     let others = policies_of(state, app(state, call)?);
-    unique(others.iter().filter(|p| p["id"] != old["id"]).filter_map(|p| p["precedence"].as_u64()).chain([precedence]))?;
+    unique(
+        others
+            .iter()
+            .filter(|p| p["id"] != old["id"])
+            .filter_map(|p| p["precedence"].as_u64())
+            .chain([precedence]),
+    )?;
     let id = call.param("policy_id");
     if let Some(place) = state.app_policies.get_mut(id) {
         *place = policy::remade(place, &new, call);

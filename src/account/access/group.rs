@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::policy::rule_list;
+use super::{ORG_READ, ORG_WRITE, PAGES, invalid, not_found, open};
 use crate::account::call::{Call, stamp_seconds};
 use crate::account::chance;
 use crate::account::documents::{holds, only_id};
@@ -9,8 +11,6 @@ use crate::account::paging::numbered;
 use crate::account::reply::{Answer, Failure, Reply};
 use crate::account::routes::Routes;
 use crate::account::world::World;
-use super::policy::rule_list;
-use super::{ORG_READ, ORG_WRITE, PAGES, invalid, not_found, open};
 
 pub(super) fn routes() -> Routes {
     const ALL: &str = "/accounts/{account_id}/access/groups";
@@ -48,7 +48,12 @@ fn create(world: &mut World, call: &Call) -> Answer {
 }
 
 fn read(world: &mut World, call: &Call) -> Answer {
-    open(world, call.now)?.groups.get(call.param("id")).cloned().map(Reply::Ok).ok_or_else(|| not_found("group"))
+    open(world, call.now)?
+        .groups
+        .get(call.param("id"))
+        .cloned()
+        .map(Reply::Ok)
+        .ok_or_else(|| not_found("group"))
 }
 
 fn update(world: &mut World, call: &Call) -> Answer {

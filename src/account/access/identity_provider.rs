@@ -5,6 +5,7 @@
 
 use serde_json::{Value, json};
 
+use super::{ORG_READ, ORG_WRITE, invalid, not_found, open};
 use crate::account::call::Call;
 use crate::account::chance;
 use crate::account::documents::only_id;
@@ -12,11 +13,23 @@ use crate::account::paging::{PerPage, numbered};
 use crate::account::reply::{Answer, Failure, Reply};
 use crate::account::routes::Routes;
 use crate::account::world::World;
-use super::{ORG_READ, ORG_WRITE, invalid, not_found, open};
 
 const KINDS: [&str; 15] = [
-    "onetimepin", "azureAD", "saml", "centrify", "facebook", "github", "google-apps", "google", "linkedin",
-    "oidc", "okta", "onelogin", "pingone", "yandex", "cloudflare",
+    "onetimepin",
+    "azureAD",
+    "saml",
+    "centrify",
+    "facebook",
+    "github",
+    "google-apps",
+    "google",
+    "linkedin",
+    "oidc",
+    "okta",
+    "onelogin",
+    "pingone",
+    "yandex",
+    "cloudflare",
 ];
 
 pub(super) fn routes() -> Routes {
@@ -39,7 +52,8 @@ fn create(world: &mut World, call: &Call) -> Answer {
     let body = call.body.json()?;
     let state = open(world, call.now)?;
     let mut provider = checked(&body)?;
-    if provider["type"] == "onetimepin" && state.identity_providers.iter().any(|p| p["type"] == "onetimepin") {
+    if provider["type"] == "onetimepin" && state.identity_providers.iter().any(|p| p["type"] == "onetimepin")
+    {
         return Err(invalid("a onetimepin identity provider already exists"));
     }
     provider["id"] = json!(chance::uuid());
@@ -75,7 +89,8 @@ fn delete(world: &mut World, call: &Call) -> Answer {
 }
 
 fn checked(body: &Value) -> Result<Value, Failure> {
-    let kind = body["type"].as_str().filter(|k| KINDS.contains(k)).ok_or_else(|| invalid("type is not valid"))?;
+    let kind =
+        body["type"].as_str().filter(|k| KINDS.contains(k)).ok_or_else(|| invalid("type is not valid"))?;
     let name = body["name"].as_str().unwrap_or(kind);
     if !body["config"].is_object() {
         return Err(invalid("config is required"));

@@ -10,7 +10,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
 use ring::rand::SystemRandom;
-use ring::signature::{ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _, UnparsedPublicKey};
+use ring::signature::{
+    ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _, UnparsedPublicKey,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -68,7 +70,8 @@ impl SigningKey {
     /// [`KeyUnusable`] when the operating system yields no randomness.
     pub(crate) fn generate() -> Result<Self, KeyUnusable> {
         let rng = SystemRandom::new();
-        let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &rng).map_err(|_| KeyUnusable)?;
+        let pkcs8 =
+            EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &rng).map_err(|_| KeyUnusable)?;
         let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8.as_ref(), &rng)
             .map_err(|_| KeyUnusable)?;
         let public = pair.public_key().as_ref();
@@ -86,7 +89,8 @@ impl SigningKey {
     pub(crate) fn sign(&self, claims: &Value) -> Result<String, KeyUnusable> {
         let rng = SystemRandom::new();
         let pkcs8 = B64.decode(&self.pkcs8).map_err(|_| KeyUnusable)?;
-        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &pkcs8, &rng).map_err(|_| KeyUnusable)?;
+        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &pkcs8, &rng)
+            .map_err(|_| KeyUnusable)?;
         let header = json!({"alg": "ES256", "kid": self.kid, "typ": "JWT"});
         let input = format!("{}.{}", B64.encode(header.to_string()), B64.encode(claims.to_string()));
         let signature = pair.sign(&rng, input.as_bytes()).map_err(|_| KeyUnusable)?;
@@ -103,8 +107,9 @@ impl SigningKey {
     }
 
     fn verifies(&self, input: &[u8], signature: &[u8]) -> bool {
-        B64.decode(&self.public)
-            .is_ok_and(|public| UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, public).verify(input, signature).is_ok())
+        B64.decode(&self.public).is_ok_and(|public| {
+            UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, public).verify(input, signature).is_ok()
+        })
     }
 }
 
@@ -124,7 +129,9 @@ pub(crate) fn verify(token: &str, keys: &[SigningKey], now: i64) -> Result<Value
     let signature = B64.decode(signature).map_err(|_| JwtError::Malformed)?;
     let kid = header.get("kid").and_then(Value::as_str).unwrap_or_default();
     let key = keys.iter().find(|k| k.kid == kid).ok_or(JwtError::UnknownKey)?;
-    if header.get("alg").and_then(Value::as_str) != Some("ES256") || !key.verifies(input.as_bytes(), &signature) {
+    if header.get("alg").and_then(Value::as_str) != Some("ES256")
+        || !key.verifies(input.as_bytes(), &signature)
+    {
         return Err(JwtError::Signature);
     }
     let claims = json_part(claims)?;
@@ -186,7 +193,8 @@ mod tests {
         let parts: Vec<&str> = token.split('.').collect();
         let forged = format!("{}.{forged_claims}.{}", parts[0], parts[2]);
         assert_eq!(verify(&forged, std::slice::from_ref(&key), 150), Err(JwtError::Signature));
-        let none = format!("{}.{}.", B64.encode(json!({"alg": "none", "kid": key.kid}).to_string()), parts[1]);
+        let none =
+            format!("{}.{}.", B64.encode(json!({"alg": "none", "kid": key.kid}).to_string()), parts[1]);
         assert_eq!(verify(&none, &[key], 150), Err(JwtError::Signature));
         assert_eq!(verify("abc", &[], 0), Err(JwtError::Malformed));
     }

@@ -51,7 +51,9 @@ fn list(world: &mut World, call: &Call) -> Answer {
     found.retain(|r| {
         query.get("since").is_none_or(|since| at(r).as_str() >= since)
             && query.get("until").is_none_or(|until| at(r).as_str() <= until)
-            && query.get("email").is_none_or(|e| if exact { r["user_email"] == e } else { holds(r, "user_email", e) })
+            && query
+                .get("email")
+                .is_none_or(|e| if exact { r["user_email"] == e } else { holds(r, "user_email", e) })
             && query.get("allowedOp").is_none_or(|wanted| r["allowed"].to_string() == wanted)
     });
     if query.get("direction") != Some("asc") {

@@ -69,7 +69,8 @@ pub(crate) fn login(world: &mut World, login: &Login<'_>) -> Result<Entry, Login
     let worker = crate::account::moltworker::deployed::tag_at(world, login.host);
     let state = &mut world.access;
     let place = Place { host: login.host, path: login.path, worker: worker.as_deref() };
-    let app = covering(state.apps.iter(), &place).map(|(app, _)| app.clone()).ok_or(LoginError::NoApplication)?;
+    let app =
+        covering(state.apps.iter(), &place).map(|(app, _)| app.clone()).ok_or(LoginError::NoApplication)?;
     let provider = provider_of(state, &app).ok_or(LoginError::NoProvider)?;
     let visitor = Visitor {
         email: Some(login.email.to_owned()),
@@ -124,7 +125,8 @@ fn seen(state: &mut State, login: &Login<'_>, allowed: bool) -> String {
 }
 
 fn begin(state: &mut State, app: &Value, login: &Login<'_>, user: String) -> Result<Entry, LoginError> {
-    let seconds = app["session_duration"].as_str().and_then(super::go_duration).filter(|s| *s > 0).unwrap_or(86_400);
+    let seconds =
+        app["session_duration"].as_str().and_then(super::go_duration).filter(|s| *s > 0).unwrap_or(86_400);
     let issued = login.now.as_second();
     let session = Session {
         nonce: chance::alphanumeric(16),

@@ -76,7 +76,8 @@ impl State {
 }
 
 const APPS_READ: &[Group] = &[groups::ACCESS_APPS_READ, groups::ACCESS_APPS_WRITE];
-const APPS_LIST: &[Group] = &[groups::ACCESS_APPS_READ, groups::ACCESS_APPS_WRITE, groups::ACCESS_APPS_REVOKE];
+const APPS_LIST: &[Group] =
+    &[groups::ACCESS_APPS_READ, groups::ACCESS_APPS_WRITE, groups::ACCESS_APPS_REVOKE];
 const APPS_WRITE: &[Group] = &[groups::ACCESS_APPS_WRITE];
 const APPS_REVOKE: &[Group] = &[groups::ACCESS_APPS_REVOKE, groups::ACCESS_APPS_WRITE];
 const ORG_READ: &[Group] = &[groups::ACCESS_ORG_READ, groups::ACCESS_ORG_WRITE];
@@ -116,7 +117,11 @@ fn open(world: &mut World, now: jiff::Timestamp) -> Result<&mut State, Failure> 
              https://one.dash.cloudflare.com/ and click the 'Enable Access' button.",
         ));
     }
-    let team = world.access.auth_domain().is_none().then(|| format!("drill-{}", chance::hex32().get(..8).unwrap_or("team")));
+    let team = world
+        .access
+        .auth_domain()
+        .is_none()
+        .then(|| format!("drill-{}", chance::hex32().get(..8).unwrap_or("team")));
     world.access.found(team.as_deref().unwrap_or_default(), now);
     Ok(&mut world.access)
 }

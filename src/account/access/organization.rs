@@ -2,20 +2,20 @@
 
 use serde_json::{Value, json};
 
+use super::{ORG_LIST, ORG_WRITE, go_duration, invalid, open};
 use crate::account::call::{Call, stamp_seconds};
 use crate::account::documents::overlaid;
 use crate::account::reply::{Answer, Reply};
 use crate::account::routes::Routes;
 use crate::account::world::World;
-use super::{ORG_LIST, ORG_WRITE, go_duration, invalid, open};
 
 pub(super) fn routes() -> Routes {
     const PATH: &str = "/accounts/{account_id}/access/organizations";
-    Routes::new()
-        .get(PATH, ORG_LIST, read)
-        .post(PATH, ORG_WRITE, create)
-        .put(PATH, ORG_WRITE, update)
-        .post("/accounts/{account_id}/access/organizations/revoke_user", ORG_WRITE, revoke_user)
+    Routes::new().get(PATH, ORG_LIST, read).post(PATH, ORG_WRITE, create).put(PATH, ORG_WRITE, update).post(
+        "/accounts/{account_id}/access/organizations/revoke_user",
+        ORG_WRITE,
+        revoke_user,
+    )
 }
 
 /// A new organization as the dashboard makes it.

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::{APPS_READ, APPS_WRITE, PAGES, State, go_duration, invalid, not_found, open};
 use crate::account::call::{Call, stamp_seconds};
 use crate::account::chance;
 use crate::account::documents::{only_id, overlaid};
@@ -9,7 +10,6 @@ use crate::account::paging::numbered;
 use crate::account::reply::{Answer, Failure, Reply};
 use crate::account::routes::Routes;
 use crate::account::world::World;
-use super::{APPS_READ, APPS_WRITE, PAGES, State, go_duration, invalid, not_found, open};
 
 pub(super) fn routes() -> Routes {
     const ALL: &str = "/accounts/{account_id}/access/policies";
@@ -65,7 +65,8 @@ fn delete(world: &mut World, call: &Call) -> Answer {
 
 /// How many applications refer to a reusable policy.
 fn app_count(state: &State, id: &str) -> usize {
-    let refers = |app: &&Value| app["policies"].as_array().is_some_and(|list| list.iter().any(|r| r["id"] == id));
+    let refers =
+        |app: &&Value| app["policies"].as_array().is_some_and(|list| list.iter().any(|r| r["id"] == id));
     state.apps.iter().filter(refers).count()
 }
 
@@ -86,10 +87,8 @@ pub(super) fn made(checked: &Value, call: &Call) -> Value {
 
 /// `old` with the checked content of an update.
 pub(super) fn remade(old: &Value, checked: &Value, call: &Call) -> Value {
-    let mut out = overlaid(
-        json!({"id": old["id"], "uid": old["uid"], "created_at": old["created_at"]}),
-        checked,
-    );
+    let mut out =
+        overlaid(json!({"id": old["id"], "uid": old["uid"], "created_at": old["created_at"]}), checked);
     for kept in ["app_id", "precedence"] {
         if out[kept].is_null() && !old[kept].is_null() {
             out[kept] = old[kept].clone();
@@ -101,7 +100,8 @@ pub(super) fn remade(old: &Value, checked: &Value, call: &Call) -> Value {
 
 /// The content of a policy, checked as Access checks it.
 pub(super) fn checked(state: &State, body: &Value) -> Result<Value, Failure> {
-    let name = body["name"].as_str().filter(|n| !n.is_empty()).ok_or_else(|| invalid("policy name is required"))?;
+    let name =
+        body["name"].as_str().filter(|n| !n.is_empty()).ok_or_else(|| invalid("policy name is required"))?;
     let decision = body["decision"]
         .as_str()
         .filter(|d| ["allow", "deny", "non_identity", "bypass"].contains(d))
@@ -121,8 +121,15 @@ pub(super) fn checked(state: &State, body: &Value) -> Result<Value, Failure> {
         check_references(state, &out[owner])?;
     }
     for optional in [
-        "session_duration", "purpose_justification_required", "purpose_justification_prompt", "approval_required",
-        "approval_groups", "isolation_required", "mfa_config", "connection_rules", "precedence",
+        "session_duration",
+        "purpose_justification_required",
+        "purpose_justification_prompt",
+        "approval_required",
+        "approval_groups",
+        "isolation_required",
+        "mfa_config",
+        "connection_rules",
+        "precedence",
     ] {
         if !body[optional].is_null() {
             out[optional] = body[optional].clone();
@@ -142,7 +149,8 @@ pub(super) fn rule_list(body: &Value, name: &str) -> Result<Vec<Value>, Failure>
         _ => return Err(invalid(format!("{name} is not a list"))),
     };
     for rule in rules {
-        let one = rule.as_object().filter(|members| members.len() == 1 && members.values().all(Value::is_object));
+        let one =
+            rule.as_object().filter(|members| members.len() == 1 && members.values().all(Value::is_object));
         if one.is_none() {
             return Err(invalid(format!("{name} holds something that is not a rule")));
         }

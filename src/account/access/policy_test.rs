@@ -50,7 +50,8 @@ fn verdict(state: &State, policies: &[&Value], user: &super::user::User) -> Valu
 
 fn read(world: &mut World, call: &Call) -> Answer {
     let state = open(world, call.now)?;
-    let test = state.policy_tests.get(call.param("policy_test_id")).ok_or_else(|| not_found("policy_test"))?;
+    let test =
+        state.policy_tests.get(call.param("policy_test_id")).ok_or_else(|| not_found("policy_test"))?;
     let total = test["users"].as_array().map_or(0, Vec::len);
     let approved = usize::try_from(test["approved"].as_u64().unwrap_or(0)).unwrap_or(0);
     let percent = |part: usize| (part * 100).checked_div(total).unwrap_or(0);
@@ -70,6 +71,7 @@ fn read(world: &mut World, call: &Call) -> Answer {
 
 fn users(world: &mut World, call: &Call) -> Answer {
     let state = open(world, call.now)?;
-    let test = state.policy_tests.get(call.param("policy_test_id")).ok_or_else(|| not_found("policy_test"))?;
+    let test =
+        state.policy_tests.get(call.param("policy_test_id")).ok_or_else(|| not_found("policy_test"))?;
     Ok(numbered(test["users"].as_array().cloned().unwrap_or_default(), &call.query, PAGES))
 }

@@ -163,10 +163,14 @@ mod tests {
 
     fn decide_on(policies: &Value, visitor: &Visitor) -> Verdict {
         let list: Vec<&Value> = policies.as_array().unwrap().iter().collect();
-        decide(&list, visitor, &Directory(json!({
-            "g": {"include": [{"email": {"email": "alice@example.com"}}]},
-            "loop": {"include": [{"group": {"id": "loop"}}]},
-        })))
+        decide(
+            &list,
+            visitor,
+            &Directory(json!({
+                "g": {"include": [{"email": {"email": "alice@example.com"}}]},
+                "loop": {"include": [{"group": {"id": "loop"}}]},
+            })),
+        )
     }
 
     #[test]
@@ -224,7 +228,8 @@ mod tests {
 
     #[test]
     fn unknown_rules_match_nobody_and_cycles_end() {
-        let policies = json!([{"decision": "allow", "include": [{"device_posture": {"integration_uid": "x"}}]}]);
+        let policies =
+            json!([{"decision": "allow", "include": [{"device_posture": {"integration_uid": "x"}}]}]);
         assert_eq!(decide_on(&policies, &alice()), Verdict::NoMatch);
         let cycle = json!([{"decision": "allow", "include": [{"group": {"id": "loop"}}]}]);
         assert_eq!(decide_on(&cycle, &alice()), Verdict::NoMatch);

@@ -45,7 +45,11 @@ pub(super) fn routes() -> Routes {
         .put(ONE, TOKENS_WRITE, update)
         .delete(ONE, TOKENS_WRITE, delete)
         .post("/accounts/{account_id}/access/service_tokens/{service_token_id}/rotate", TOKENS_WRITE, rotate)
-        .post("/accounts/{account_id}/access/service_tokens/{service_token_id}/refresh", TOKENS_WRITE, refresh)
+        .post(
+            "/accounts/{account_id}/access/service_tokens/{service_token_id}/refresh",
+            TOKENS_WRITE,
+            refresh,
+        )
 }
 
 impl ServiceToken {
@@ -128,7 +132,9 @@ fn expiry(duration: &str, from: Timestamp) -> Result<Option<Timestamp>, Failure>
 fn moment(body: &Value, name: &str) -> Result<Option<Timestamp>, Failure> {
     match &body[name] {
         Value::Null => Ok(None),
-        Value::String(text) => text.parse().map(Some).map_err(|_| invalid(format!("{name} is not a date-time"))),
+        Value::String(text) => {
+            text.parse().map(Some).map_err(|_| invalid(format!("{name} is not a date-time")))
+        }
         _ => Err(invalid(format!("{name} is not a date-time"))),
     }
 }
@@ -213,7 +219,9 @@ fn delete(world: &mut World, call: &Call) -> Answer {
     let state = open(world, call.now)?;
     let gone = find(state, call)?.shown();
     let reference = json!({"service_token": {"token_id": gone["id"]}});
-    let refers = |p: &Value| ["include", "require"].iter().any(|l| p[*l].as_array().is_some_and(|r| r.contains(&reference)));
+    let refers = |p: &Value| {
+        ["include", "require"].iter().any(|l| p[*l].as_array().is_some_and(|r| r.contains(&reference)))
+    };
     if state.policies.iter().chain(state.app_policies.iter()).any(refers) {
         return Err(invalid("service token is still referenced by a policy"));
     }

@@ -53,7 +53,12 @@ impl State {
     }
 
     /// Signs what the edge passes to the origin for a service token: no e-mail, the client id as `common_name`.
-    pub(super) fn service_assertion(&self, client_id: &str, audience: &str, now: i64) -> Result<String, KeyUnusable> {
+    pub(super) fn service_assertion(
+        &self,
+        client_id: &str,
+        audience: &str,
+        now: i64,
+    ) -> Result<String, KeyUnusable> {
         self.keys.current()?.sign(&json!({
             "type": "app",
             "aud": audience,

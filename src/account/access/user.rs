@@ -30,7 +30,11 @@ pub(super) fn routes() -> Routes {
         .get("/accounts/{account_id}/access/users/{user_id}", LOGS_READ, read)
         .get("/accounts/{account_id}/access/users/{user_id}/active_sessions", LOGS_READ, active_sessions)
         .get("/accounts/{account_id}/access/users/{user_id}/failed_logins", LOGS_READ, failed_logins)
-        .get("/accounts/{account_id}/access/users/{user_id}/last_seen_identity", LOGS_READ, last_seen_identity)
+        .get(
+            "/accounts/{account_id}/access/users/{user_id}/last_seen_identity",
+            LOGS_READ,
+            last_seen_identity,
+        )
 }
 
 impl User {
@@ -57,7 +61,8 @@ fn find<'a>(state: &'a State, call: &Call) -> Result<&'a User, Failure> {
 
 fn list(world: &mut World, call: &Call) -> Answer {
     let query = &call.query;
-    let mut all: Vec<Value> = open(world, call.now)?.users.iter().map(|u| u.shown(local_part(&u.email))).collect();
+    let mut all: Vec<Value> =
+        open(world, call.now)?.users.iter().map(|u| u.shown(local_part(&u.email))).collect();
     all.retain(|u| {
         query.get("email").is_none_or(|e| u["email"] == e)
             && query.get("name").is_none_or(|n| u["name"] == n)

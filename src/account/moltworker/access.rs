@@ -23,12 +23,15 @@ pub(super) fn check(world: &World, worker: &Deployed, visit: &Visit, style: Styl
     if worker.on("DEV_MODE") || worker.on("E2E_TEST_MODE") {
         return Ok(());
     }
-    let (Some(team), Some(audience)) = (worker.var("CF_ACCESS_TEAM_DOMAIN"), worker.var("CF_ACCESS_AUD")) else {
+    let (Some(team), Some(audience)) = (worker.var("CF_ACCESS_TEAM_DOMAIN"), worker.var("CF_ACCESS_AUD"))
+    else {
         return Err(not_configured(style));
     };
     let Some(token) = token(visit) else {
         return Err(match style {
-            Style::Html => Outcome::Answer(Raw::new(302, "", "").header("location", format!("https://{team}"))),
+            Style::Html => {
+                Outcome::Answer(Raw::new(302, "", "").header("location", format!("https://{team}")))
+            }
             Style::Json => json(
                 401,
                 &value!({
@@ -72,7 +75,8 @@ fn token(visit: &Visit) -> Option<String> {
     let own = || visit.header("cf-access-jwt-assertion").map(str::to_owned);
     visit.assertion.clone().or_else(own).or_else(|| {
         let cookies = visit.headers.get_all("cookie").iter().filter_map(|v| v.to_str().ok());
-        let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let mut pairs =
+            cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
         pairs.find(|(name, _)| *name == "CF_Authorization").map(|(_, token)| token.to_owned())
     })
 }

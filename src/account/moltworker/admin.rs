@@ -21,7 +21,11 @@ pub(super) fn respond(world: &mut World, worker: &Deployed, visit: &Visit) -> Ou
         (&Method::GET, "/storage") => storage(world, worker),
         (&Method::POST, "/storage/sync") => sync(world, worker, visit),
         (&Method::POST, "/gateway/restart") => restart(world, worker, visit),
-        _ => Outcome::Answer(crate::account::reply::Raw::new(404, "text/plain; charset=UTF-8", "404 Not Found")),
+        _ => Outcome::Answer(crate::account::reply::Raw::new(
+            404,
+            "text/plain; charset=UTF-8",
+            "404 Not Found",
+        )),
     }
 }
 
@@ -116,7 +120,9 @@ fn storage(world: &mut World, worker: &Deployed) -> Outcome {
 
 fn sync(world: &mut World, worker: &Deployed, visit: &Visit) -> Outcome {
     match persistence::sync(world, worker, visit.now) {
-        Ok(at) => json(200, &value!({"success": true, "message": "Sync completed successfully", "lastSync": at})),
+        Ok(at) => {
+            json(200, &value!({"success": true, "message": "Sync completed successfully", "lastSync": at}))
+        }
         Err(error) => {
             let status = if error == persistence::SyncError::NotConfigured { 400 } else { 500 };
             json(status, &value!({"success": false, "error": error.to_string(), "details": error.details()}))

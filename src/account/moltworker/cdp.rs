@@ -37,7 +37,11 @@ pub(super) fn respond(worker: &Deployed, visit: &Visit) -> Outcome {
                 "title": "Cloudflare Browser Rendering", "type": "page", "url": "about:blank",
                 "webSocketDebuggerUrl": url}])
         }),
-        _ => Outcome::Answer(crate::account::reply::Raw::new(404, "text/plain; charset=UTF-8", "404 Not Found")),
+        _ => Outcome::Answer(crate::account::reply::Raw::new(
+            404,
+            "text/plain; charset=UTF-8",
+            "404 Not Found",
+        )),
     }
 }
 

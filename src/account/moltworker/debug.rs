@@ -22,10 +22,17 @@ pub(super) fn respond(world: &mut World, worker: &Deployed, visit: &Visit) -> Ou
         ),
         "/cli" => {
             let command = visit.query.get("cmd").unwrap_or("openclaw --help");
-            json(200, &value!({"command": command, "status": "completed", "exitCode": 127, "stdout": "",
-                "stderr": "command not found"}))
+            json(
+                200,
+                &value!({"command": command, "status": "completed", "exitCode": 127, "stdout": "",
+                "stderr": "command not found"}),
+            )
         }
-        _ => Outcome::Answer(crate::account::reply::Raw::new(404, "text/plain; charset=UTF-8", "404 Not Found")),
+        _ => Outcome::Answer(crate::account::reply::Raw::new(
+            404,
+            "text/plain; charset=UTF-8",
+            "404 Not Found",
+        )),
     }
 }
 

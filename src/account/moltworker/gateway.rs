@@ -31,7 +31,9 @@ pub(super) fn proxy(world: &mut World, worker: &Deployed, visit: &Visit) -> Outc
         return Outcome::Socket(Box::new(terms));
     }
     let Outcome::Answer(raw) = http(&terms, visit) else { return failed(worker, NoContainer::Application) };
-    Outcome::Answer(raw.header("x-worker-debug", "proxy-to-moltbot").header("x-debug-path", visit.path.clone()))
+    Outcome::Answer(
+        raw.header("x-worker-debug", "proxy-to-moltbot").header("x-debug-path", visit.path.clone()),
+    )
 }
 
 /// Starts container and gateway where needed. `Some` is the moment at which the gateway will listen.
@@ -48,7 +50,11 @@ pub(super) fn readiness(
 }
 
 /// Kills the gateway and starts another. `Some` is the id of the process that was killed.
-pub(super) fn restart(world: &mut World, worker: &Deployed, now: Timestamp) -> Result<Option<String>, NoContainer> {
+pub(super) fn restart(
+    world: &mut World,
+    worker: &Deployed,
+    now: Timestamp,
+) -> Result<Option<String>, NoContainer> {
     let killed = world.moltworker.wake(worker, now)?.gateway.take().map(|g| g.process);
     start(world, worker, now)?;
     Ok(killed)
@@ -109,10 +115,9 @@ fn http(terms: &Terms, visit: &Visit) -> Outcome {
         (_, "/tools/invoke") if terms.gateway.token.is_none() || bearer != terms.gateway.token.as_deref() => {
             json(401, &value!({"error": {"message": "Unauthorized", "type": "unauthorized"}}))
         }
-        (_, "/tools/invoke") => json(
-            404,
-            &value!({"ok": false, "error": {"type": "not_found", "message": "Tool not available"}}),
-        ),
+        (_, "/tools/invoke") => {
+            json(404, &value!({"ok": false, "error": {"type": "not_found", "message": "Tool not available"}}))
+        }
         (&Method::GET | &Method::HEAD, path) if !path.starts_with("/v1/") && !path.starts_with("/hooks") => {
             html(200, pages::CONTROL_UI)
         }

@@ -56,7 +56,8 @@ fn admitted(terms: &Terms, frame: &Value, devices: &mut Devices, now_ms: i64) ->
         return Err(invalid("invalid handshake: first request must be connect"));
     }
     let params = &frame["params"];
-    let (min, max) = (params["minProtocol"].as_i64().unwrap_or(0), params["maxProtocol"].as_i64().unwrap_or(0));
+    let (min, max) =
+        (params["minProtocol"].as_i64().unwrap_or(0), params["maxProtocol"].as_i64().unwrap_or(0));
     if !(min..=max).contains(&3) {
         return Err(invalid("protocol mismatch"));
     }
@@ -96,7 +97,9 @@ fn authorise(terms: &Terms, token: Option<&str>, control_ui: bool) -> Result<(),
         "set gateway.remote.token to match gateway.auth.token"
     };
     match (&terms.gateway.token, token) {
-        (None, _) => Err(invalid("unauthorized: gateway token not configured on gateway (set gateway.auth.token)")),
+        (None, _) => {
+            Err(invalid("unauthorized: gateway token not configured on gateway (set gateway.auth.token)"))
+        }
         (Some(_), None) => Err(invalid(format!("unauthorized: gateway token missing ({cure})"))),
         (Some(wanted), Some(given)) if wanted != given => {
             Err(invalid(format!("unauthorized: gateway token mismatch ({cure})")))
@@ -108,7 +111,9 @@ fn authorise(terms: &Terms, token: Option<&str>, control_ui: bool) -> Result<(),
 fn check_device(device: &Value, now_ms: i64) -> Result<(), Refusal> {
     for field in ["id", "publicKey", "signature"] {
         if device[field].as_str().is_none_or(str::is_empty) {
-            return Err(invalid(format!("invalid connect params: at /device: must have required property '{field}'")));
+            return Err(invalid(format!(
+                "invalid connect params: at /device: must have required property '{field}'"
+            )));
         }
     }
     let signed = device["signedAt"].as_i64().unwrap_or(0);
@@ -121,7 +126,8 @@ fn check_device(device: &Value, now_ms: i64) -> Result<(), Refusal> {
 /// The page's origin must be the gateway's own host, or one it was told of.
 fn origin_allowed(terms: &Terms) -> bool {
     let Some(origin) = &terms.origin else { return false };
-    let listed = terms.gateway.allowed_origins.iter().any(|o| o.trim_end_matches('/').eq_ignore_ascii_case(origin));
+    let listed =
+        terms.gateway.allowed_origins.iter().any(|o| o.trim_end_matches('/').eq_ignore_ascii_case(origin));
     let host = origin.split_once("://").map(|(_, host)| host);
     listed || host.is_some_and(|h| h.eq_ignore_ascii_case(&terms.host))
 }
@@ -202,8 +208,14 @@ mod tests {
     #[test]
     fn the_token_alone_is_enough_for_a_client_without_device() {
         assert_eq!(reason(&terms(), &connect("cli", json!("right"), Value::Null)), "welcome");
-        assert!(reason(&terms(), &connect("cli", json!("wrong"), Value::Null)).starts_with("Invalid or missing token"));
-        assert!(reason(&terms(), &connect("cli", Value::Null, Value::Null)).starts_with("Invalid or missing token"));
+        assert!(
+            reason(&terms(), &connect("cli", json!("wrong"), Value::Null))
+                .starts_with("Invalid or missing token")
+        );
+        assert!(
+            reason(&terms(), &connect("cli", Value::Null, Value::Null))
+                .starts_with("Invalid or missing token")
+        );
     }
 
     #[test]
@@ -226,16 +238,25 @@ mod tests {
     fn a_foreign_page_is_turned_away_whatever_its_token() {
         let mut foreign = terms();
         foreign.origin = Some("https://evil.example".into());
-        assert!(reason(&foreign, &connect("webchat", json!("right"), Value::Null)).starts_with("origin not allowed"));
+        assert!(
+            reason(&foreign, &connect("webchat", json!("right"), Value::Null))
+                .starts_with("origin not allowed")
+        );
         foreign.origin = Some("https://ok.example".into());
         assert_eq!(reason(&foreign, &connect("webchat", json!("right"), Value::Null)), "welcome");
         foreign.origin = None;
-        assert!(reason(&foreign, &connect("webchat", json!("right"), Value::Null)).starts_with("origin not allowed"));
+        assert!(
+            reason(&foreign, &connect("webchat", json!("right"), Value::Null))
+                .starts_with("origin not allowed")
+        );
     }
 
     #[test]
     fn the_first_frame_must_be_connect_in_protocol_3() {
-        assert!(reason(&terms(), &json!({"type": "req", "id": "1", "method": "health"})).starts_with("invalid handshake"));
+        assert!(
+            reason(&terms(), &json!({"type": "req", "id": "1", "method": "health"}))
+                .starts_with("invalid handshake")
+        );
         let mut old = connect("cli", json!("right"), Value::Null);
         old["params"]["maxProtocol"] = json!(2);
         assert_eq!(reason(&terms(), &old), "protocol mismatch");

@@ -73,7 +73,9 @@ pub(super) fn restore(world: &mut World, worker: &Deployed, now: Timestamp) {
     let Ok(bucket) = bucket(world, worker, now) else { return };
     let files: Disk = r2::files(world, &bucket, PREFIX)
         .into_iter()
-        .filter_map(|(key, bytes)| Some((key.strip_prefix(PREFIX)?.to_owned(), String::from_utf8(bytes).ok()?)))
+        .filter_map(|(key, bytes)| {
+            Some((key.strip_prefix(PREFIX)?.to_owned(), String::from_utf8(bytes).ok()?))
+        })
         .collect();
     if let Some(sandbox) = world.moltworker.running(&worker.script)
         && sandbox.disk.is_empty()
@@ -103,7 +105,8 @@ pub(super) fn onboard(disk: &mut Disk, worker: &Deployed) {
     if disk.contains_key(CONFIG) {
         return;
     }
-    let gateway_set = worker.var("CF_AI_GATEWAY_ACCOUNT_ID").and(worker.var("CF_AI_GATEWAY_GATEWAY_ID")).is_some();
+    let gateway_set =
+        worker.var("CF_AI_GATEWAY_ACCOUNT_ID").and(worker.var("CF_AI_GATEWAY_GATEWAY_ID")).is_some();
     let gateway_key = worker.var("CLOUDFLARE_AI_GATEWAY_API_KEY").filter(|_| gateway_set);
     let legacy_key = worker.var("AI_GATEWAY_BASE_URL").and(worker.var("AI_GATEWAY_API_KEY"));
     let profile = gateway_key
@@ -112,16 +115,19 @@ pub(super) fn onboard(disk: &mut Disk, worker: &Deployed) {
         .or_else(|| worker.var("OPENAI_API_KEY").map(|key| ("openai", key)));
     let mut profiles = json!({"version": 1, "profiles": {}});
     if let Some((provider, key)) = profile {
-        profiles["profiles"][format!("{provider}:default")] = json!({"type": "api_key", "provider": provider, "key": key});
+        profiles["profiles"][format!("{provider}:default")] =
+            json!({"type": "api_key", "provider": provider, "key": key});
     }
     disk.insert(PROFILES.to_owned(), pretty(&profiles));
-    let config = json!({"gateway": {"port": 18789, "mode": "local", "bind": "lan"}, "agents": {"defaults": {}}});
+    let config =
+        json!({"gateway": {"port": 18789, "mode": "local", "bind": "lan"}, "agents": {"defaults": {}}});
     disk.insert(CONFIG.to_owned(), pretty(&config));
 }
 
 /// The patch the start script applies on every start; returns the configuration the gateway runs with.
 pub(super) fn patch(disk: &mut Disk, worker: &Deployed) -> Value {
-    let stored = disk.get(CONFIG).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_else(|| json!({}));
+    let stored =
+        disk.get(CONFIG).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_else(|| json!({}));
     let mut config = overlaid(json!({"gateway": {}, "channels": {}}), &stored);
     config["gateway"]["port"] = json!(18789);
     config["gateway"]["mode"] = json!("local");
@@ -141,7 +147,11 @@ pub(super) fn patch(disk: &mut Disk, worker: &Deployed) -> Value {
     }
     if let Some(token) = worker.var("DISCORD_BOT_TOKEN") {
         let policy = worker.var("DISCORD_DM_POLICY").unwrap_or("pairing");
-        let allow = if policy == "open" { json!({"policy": policy, "allowFrom": ["*"]}) } else { json!({"policy": policy}) };
+        let allow = if policy == "open" {
+            json!({"policy": policy, "allowFrom": ["*"]})
+        } else {
+            json!({"policy": policy})
+        };
         config["channels"]["discord"] = json!({"token": token, "enabled": true, "dm": allow});
     }
     if let (Some(bot), Some(app)) = (worker.var("SLACK_BOT_TOKEN"), worker.var("SLACK_APP_TOKEN")) {
@@ -178,13 +188,17 @@ mod tests {
     #[test]
     fn what_leaves_the_environment_stays_in_the_configuration() {
         let mut disk = Disk::new();
-        let first = worker(&[("MOLTBOT_GATEWAY_TOKEN", "t1"), ("TELEGRAM_BOT_TOKEN", "42:a"), ("DEV_MODE", "true")]);
+        let first =
+            worker(&[("MOLTBOT_GATEWAY_TOKEN", "t1"), ("TELEGRAM_BOT_TOKEN", "42:a"), ("DEV_MODE", "true")]);
         onboard(&mut disk, &first);
         patch(&mut disk, &first);
         let config = patch(&mut disk, &worker(&[]));
         assert_eq!(config["gateway"]["auth"]["token"], "t1");
         assert_eq!(config["channels"]["telegram"]["botToken"], "42:a");
         assert_eq!(config["gateway"]["controlUi"]["allowInsecureAuth"], true);
-        assert_eq!(patch(&mut disk, &worker(&[("MOLTBOT_GATEWAY_TOKEN", "t2")]))["gateway"]["auth"]["token"], "t2");
+        assert_eq!(
+            patch(&mut disk, &worker(&[("MOLTBOT_GATEWAY_TOKEN", "t2")]))["gateway"]["auth"]["token"],
+            "t2"
+        );
     }
 }

@@ -118,10 +118,11 @@ fn missing(worker: &Deployed) -> Vec<&'static str> {
         }
     }
     let all = |names: &[&str]| names.iter().all(|name| has(name));
-    let provider = all(&["CLOUDFLARE_AI_GATEWAY_API_KEY", "CF_AI_GATEWAY_ACCOUNT_ID", "CF_AI_GATEWAY_GATEWAY_ID"])
-        || all(&["AI_GATEWAY_API_KEY", "AI_GATEWAY_BASE_URL"])
-        || has("ANTHROPIC_API_KEY")
-        || has("OPENAI_API_KEY");
+    let provider =
+        all(&["CLOUDFLARE_AI_GATEWAY_API_KEY", "CF_AI_GATEWAY_ACCOUNT_ID", "CF_AI_GATEWAY_GATEWAY_ID"])
+            || all(&["AI_GATEWAY_API_KEY", "AI_GATEWAY_BASE_URL"])
+            || has("ANTHROPIC_API_KEY")
+            || has("OPENAI_API_KEY");
     if !provider {
         missing.push(
             "ANTHROPIC_API_KEY, OPENAI_API_KEY, or CLOUDFLARE_AI_GATEWAY_API_KEY + CF_AI_GATEWAY_ACCOUNT_ID + CF_AI_GATEWAY_GATEWAY_ID",

@@ -50,14 +50,19 @@ fn create(world: &mut World, call: &Call) -> Answer {
     let body = call.body.json()?;
     let jurisdiction = jurisdiction(call).to_owned();
     let state = open(world)?;
-    let name = body["name"].as_str().filter(|n| is_name(n)).ok_or_else(|| {
-        Failure::new(400, 10005, "The specified bucket name is not valid.")
-    })?;
+    let name = body["name"]
+        .as_str()
+        .filter(|n| is_name(n))
+        .ok_or_else(|| Failure::new(400, 10005, "The specified bucket name is not valid."))?;
     if !["default", "eu", "fedramp"].contains(&jurisdiction.as_str()) {
         return Err(Failure::new(400, 10060, "The specified jurisdiction is not valid."));
     }
     if state.find(&jurisdiction, name).is_some() {
-        return Err(Failure::new(409, 10004, "The bucket you tried to create already exists, and you own it."));
+        return Err(Failure::new(
+            409,
+            10004,
+            "The bucket you tried to create already exists, and you own it.",
+        ));
     }
     let mut bucket = Bucket::new(name, &jurisdiction, call.now);
     if let Some(location) = body["locationHint"].as_str() {
@@ -102,7 +107,8 @@ fn delete(world: &mut World, call: &Call) -> Answer {
 fn metrics(world: &mut World, _: &Call) -> Answer {
     let state = open(world)?;
     let total = |class: &str| -> Value {
-        let objects = state.buckets.iter().flat_map(|b| b.objects.values()).filter(|o| o.storage_class == class);
+        let objects =
+            state.buckets.iter().flat_map(|b| b.objects.values()).filter(|o| o.storage_class == class);
         let (count, size) = objects.fold((0_u64, 0_u64), |(count, size), o| (count + 1, size + o.size));
         let uploads = state.buckets.iter().map(|b| b.uploads.len()).sum::<usize>();
         json!({
@@ -124,5 +130,8 @@ fn storage_class(class: &str) -> Result<String, Failure> {
 /// 3 to 64 of `a-z 0-9 -`, no hyphen at either end.
 fn is_name(name: &str) -> bool {
     let character = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    (3..=64).contains(&name.len()) && name.chars().all(character) && !name.starts_with('-') && !name.ends_with('-')
+    (3..=64).contains(&name.len())
+        && name.chars().all(character)
+        && !name.starts_with('-')
+        && !name.ends_with('-')
 }

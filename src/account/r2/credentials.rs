@@ -32,7 +32,9 @@ impl Temporary {
     /// Whether they reach an object; without prefixes and objects they reach all of the bucket.
     pub(super) fn reaches(&self, key: &str) -> bool {
         let unbounded = self.prefixes.is_empty() && self.objects.is_empty();
-        unbounded || self.prefixes.iter().any(|p| key.starts_with(p.as_str())) || self.objects.iter().any(|o| o == key)
+        unbounded
+            || self.prefixes.iter().any(|p| key.starts_with(p.as_str()))
+            || self.objects.iter().any(|o| o == key)
     }
 }
 
@@ -48,7 +50,9 @@ fn create(world: &mut World, call: &Call) -> Answer {
     let jurisdiction = super::jurisdiction(call).to_owned();
     open(world)?;
     let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
-    let names = |list: &Value| list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+    let names = |list: &Value| {
+        list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    };
     let bad = |what: &str| Failure::new(400, 10001, format!("`{what}` is not valid."));
     let (bucket, parent, permission) = (text("bucket"), text("parentAccessKeyId"), text("permission"));
     let kinds = ["admin-read-write", "admin-read-only", "object-read-write", "object-read-only"];

@@ -16,7 +16,8 @@ pub(super) fn routes() -> Routes {
     const CUSTOM: &str = "/accounts/{account_id}/r2/buckets/{bucket_name}/domains/custom";
     const ONE: &str = "/accounts/{account_id}/r2/buckets/{bucket_name}/domains/custom/{domain}";
     const EVENTS: &str = "/accounts/{account_id}/event_notifications/r2/{bucket_name}/configuration";
-    const QUEUE: &str = "/accounts/{account_id}/event_notifications/r2/{bucket_name}/configuration/queues/{queue_id}";
+    const QUEUE: &str =
+        "/accounts/{account_id}/event_notifications/r2/{bucket_name}/configuration/queues/{queue_id}";
     Routes::new()
         .get(MANAGED, READ, managed)
         .put(MANAGED, WRITE, set_managed)
@@ -45,7 +46,8 @@ fn managed(world: &mut World, call: &Call) -> Answer {
 
 fn set_managed(world: &mut World, call: &Call) -> Answer {
     let body = call.body.json()?;
-    let enabled = body["enabled"].as_bool().ok_or_else(|| Failure::new(400, 10001, "`enabled` is required."))?;
+    let enabled =
+        body["enabled"].as_bool().ok_or_else(|| Failure::new(400, 10001, "`enabled` is required."))?;
     let bucket = named(world, call)?;
     bucket.public = enabled;
     Ok(Reply::Ok(managed_shown(bucket)))
@@ -61,7 +63,8 @@ fn list(world: &mut World, call: &Call) -> Answer {
 
 fn add(world: &mut World, call: &Call) -> Answer {
     let body = call.body.json()?;
-    let zone = body["zoneId"].as_str().and_then(|id| world.zones.by_id(id)).map(|z| (z.id.clone(), z.name.clone()));
+    let zone =
+        body["zoneId"].as_str().and_then(|id| world.zones.by_id(id)).map(|z| (z.id.clone(), z.name.clone()));
     let bucket = named(world, call)?;
     let (Some(domain), Some(enabled)) = (body["domain"].as_str(), body["enabled"].as_bool()) else {
         return Err(Failure::new(400, 10001, "`domain` and `enabled` are required."));
@@ -126,12 +129,18 @@ fn set_queue(world: &mut World, call: &Call) -> Answer {
         return Err(Failure::new(400, 10001, "`rules` is required."));
     };
     let made = json!({"createdAt": stamp(call.now)});
-    let rules: Vec<Value> =
-        rules.iter().map(|r| overlaid(overlaid(made.clone(), &json!({"ruleId": chance::uuid()})), r)).collect();
+    let rules: Vec<Value> = rules
+        .iter()
+        .map(|r| overlaid(overlaid(made.clone(), &json!({"ruleId": chance::uuid()})), r))
+        .collect();
     named(world, call)?.queues.insert(id.clone(), json!({"queueId": id, "queueName": id, "rules": rules}));
     Ok(Reply::Ok(json!({})))
 }
 
 fn drop_queue(world: &mut World, call: &Call) -> Answer {
-    named(world, call)?.queues.remove(call.param("queue_id")).map(|_| Reply::Ok(json!({}))).ok_or_else(no_queue)
+    named(world, call)?
+        .queues
+        .remove(call.param("queue_id"))
+        .map(|_| Reply::Ok(json!({})))
+        .ok_or_else(no_queue)
 }

@@ -71,11 +71,22 @@ pub(crate) fn opens(world: &World, key_id: &str, secret: &str, bucket: &str, now
 /// All objects of a bucket below a prefix.
 pub(crate) fn files(world: &World, bucket: &str, prefix: &str) -> Vec<(String, Vec<u8>)> {
     let Some(bucket) = world.r2.find("default", bucket) else { return Vec::new() };
-    bucket.objects.range(prefix.to_owned()..).take_while(|(key, _)| key.starts_with(prefix)).map(|(k, o)| (k.clone(), o.bytes())).collect()
+    bucket
+        .objects
+        .range(prefix.to_owned()..)
+        .take_while(|(key, _)| key.starts_with(prefix))
+        .map(|(k, o)| (k.clone(), o.bytes()))
+        .collect()
 }
 
 /// Makes what is below a prefix equal to `files`; a locked object stays as it is.
-pub(crate) fn mirror(world: &mut World, bucket: &str, prefix: &str, files: Vec<(String, Vec<u8>)>, now: Timestamp) {
+pub(crate) fn mirror(
+    world: &mut World,
+    bucket: &str,
+    prefix: &str,
+    files: Vec<(String, Vec<u8>)>,
+    now: Timestamp,
+) {
     let Some(bucket) = world.r2.find_mut("default", bucket) else { return };
     let gone: Vec<String> = bucket
         .objects

@@ -31,7 +31,11 @@ fn missing() -> Failure {
 }
 
 fn locked() -> Failure {
-    Failure::new(403, 10069, "The object is protected by a bucket lock rule and cannot be overwritten or deleted.")
+    Failure::new(
+        403,
+        10069,
+        "The object is protected by a bucket lock rule and cannot be overwritten or deleted.",
+    )
 }
 
 fn list(world: &mut World, call: &Call) -> Answer {
@@ -40,7 +44,9 @@ fn list(world: &mut World, call: &Call) -> Answer {
     let after = call.query.get("start_after").unwrap_or_default();
     let mut delimited: BTreeSet<String> = BTreeSet::new();
     let mut items: Vec<Value> = Vec::new();
-    for (key, object) in bucket.objects.iter().filter(|(key, _)| key.starts_with(prefix) && key.as_str() > after) {
+    for (key, object) in
+        bucket.objects.iter().filter(|(key, _)| key.starts_with(prefix) && key.as_str() > after)
+    {
         let rest = key.get(prefix.len()..).unwrap_or_default();
         match call.query.get("delimiter").and_then(|d| rest.find(d).map(|at| at + d.len())) {
             Some(end) => {
@@ -129,7 +135,8 @@ fn delete_many(world: &mut World, call: &Call) -> Answer {
 /// Deletes what lies below a prefix and is not locked; the job is done when it is made.
 fn empty(bucket: &mut Bucket, prefix: &str, call: &Call) -> Value {
     let keys: Vec<String> = bucket.objects.keys().filter(|key| key.starts_with(prefix)).cloned().collect();
-    let (held, free): (Vec<String>, Vec<String>) = keys.into_iter().partition(|key| bucket.is_locked(key, call.now));
+    let (held, free): (Vec<String>, Vec<String>) =
+        keys.into_iter().partition(|key| bucket.is_locked(key, call.now));
     free.iter().for_each(|key| drop(bucket.objects.remove(key)));
     json!({
         "id": chance::uuid(),

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as B64;
 use jiff::Timestamp;
+use md5::{Digest as _, Md5};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use md5::{Digest as _, Md5};
 
 use super::State;
 use crate::account::call::stamp;
@@ -149,7 +149,9 @@ impl Bucket {
 
 fn holds(condition: &Value, uploaded: Timestamp, now: Timestamp) -> bool {
     match condition["type"].as_str() {
-        Some("Age") => now.as_second() - uploaded.as_second() < condition["maxAgeSeconds"].as_i64().unwrap_or(0),
+        Some("Age") => {
+            now.as_second() - uploaded.as_second() < condition["maxAgeSeconds"].as_i64().unwrap_or(0)
+        }
         Some("Date") => {
             let until = condition["date"].as_str().and_then(|d| d.parse::<Timestamp>().ok());
             until.is_some_and(|until| now < until)
@@ -214,7 +216,9 @@ mod tests {
         let mut bucket = Bucket::new("b", "default", at(0));
         bucket.put("keep/x".into(), NewObject::default(), at(0));
         bucket.put("free/x".into(), NewObject::default(), at(0));
-        bucket.lock = vec![json!({"id": "r", "enabled": true, "prefix": "keep/", "condition": {"type": "Age", "maxAgeSeconds": 100}})];
+        bucket.lock = vec![
+            json!({"id": "r", "enabled": true, "prefix": "keep/", "condition": {"type": "Age", "maxAgeSeconds": 100}}),
+        ];
         assert!(bucket.is_locked("keep/x", at(99)));
         assert!(!bucket.is_locked("keep/x", at(100)));
         assert!(!bucket.is_locked("keep/new", at(1)));

@@ -173,7 +173,10 @@ fn stranger(state: &State, app: &Value, knock: &Knock<'_>, policies: &[Value]) -
     Raw::new(302, "text/html", "")
         .header("location", location)
         .header("cache-control", "private, max-age=0, no-store, no-cache, must-revalidate")
-        .header("set-cookie", format!("CF_AppSession={}; Path=/; Secure; HttpOnly", crate::account::chance::hex32()))
+        .header(
+            "set-cookie",
+            format!("CF_AppSession={}; Path=/; Secure; HttpOnly", crate::account::chance::hex32()),
+        )
 }
 
 /// Access' page for a visitor it knows and does not want.

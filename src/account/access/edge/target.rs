@@ -41,7 +41,9 @@ pub(crate) fn covering<'a>(
 pub(crate) fn public_uris(app: &Value) -> Vec<String> {
     let mut uris: Vec<String> = Vec::new();
     let listed = app["destinations"].as_array().into_iter().flatten();
-    let public = listed.filter(|d| d["type"].as_str().unwrap_or("public") == "public").filter_map(|d| d["uri"].as_str());
+    let public = listed
+        .filter(|d| d["type"].as_str().unwrap_or("public") == "public")
+        .filter_map(|d| d["uri"].as_str());
     for uri in public.chain(app["domain"].as_str()) {
         let uri = uri.trim_end_matches('/');
         if !uri.is_empty() && !uris.iter().any(|u| u == uri) {
@@ -60,11 +62,17 @@ pub(crate) fn is_uri(uri: &str) -> bool {
 
 fn fit(app: &Value, place: &Place<'_>) -> Option<Fit> {
     let public = public_uris(app).into_iter().filter_map(|uri| uri_fit(&uri, place)).max();
-    let worker = app["destinations"].as_array().into_iter().flatten().filter_map(|d| match d["type"].as_str()? {
-        "worker" => (place.worker.is_some() && d["worker_id"].as_str() == place.worker).then_some((Cover::Worker, true, 0, 0)),
-        "all_workers" => place.worker.map(|_| (Cover::Worker, false, 0, 0)),
-        _ => None,
-    });
+    let worker =
+        app["destinations"].as_array().into_iter().flatten().filter_map(|d| match d["type"].as_str()? {
+            "worker" => (place.worker.is_some() && d["worker_id"].as_str() == place.worker).then_some((
+                Cover::Worker,
+                true,
+                0,
+                0,
+            )),
+            "all_workers" => place.worker.map(|_| (Cover::Worker, false, 0, 0)),
+            _ => None,
+        });
     public.max(worker.max())
 }
 
@@ -137,7 +145,10 @@ mod tests {
         assert_eq!(at("w.t.workers.dev", "/cdpx").as_deref(), Some("whole"));
         assert_eq!(at("v.t.workers.dev", "/cdp").as_deref(), Some("wild"));
         assert_eq!(at("a.b.t.workers.dev", "/").as_deref(), Some("worker"));
-        assert_eq!(covering(apps.iter(), &Place { host: "x.org", path: "/", worker: None }).map(|(_, c)| c), None);
+        assert_eq!(
+            covering(apps.iter(), &Place { host: "x.org", path: "/", worker: None }).map(|(_, c)| c),
+            None
+        );
     }
 
     #[test]

@@ -27,7 +27,8 @@ pub(crate) fn answer(world: &World, method: &Method, host: &str, path: &str) -> 
 }
 
 fn certificates(world: &World) -> Raw {
-    let keys: Vec<Value> = world.access.published_keys().iter().map(super::super::jwt::SigningKey::jwk).collect();
+    let keys: Vec<Value> =
+        world.access.published_keys().iter().map(super::super::jwt::SigningKey::jwk).collect();
     let body = json!({"keys": keys, "public_cert": null, "public_certs": []});
     Raw::new(200, "application/json", body.to_string()).header("cache-control", "public, max-age=14400")
 }
@@ -51,10 +52,16 @@ fn escape(text: &str) -> String {
 }
 
 fn page(title: &str, body: &str) -> Raw {
-    let html = format!("<!DOCTYPE html><html><head><title>{title} ・ Cloudflare Access</title></head><body><h1>{title}</h1>{body}</body></html>");
+    let html = format!(
+        "<!DOCTYPE html><html><head><title>{title} ・ Cloudflare Access</title></head><body><h1>{title}</h1>{body}</body></html>"
+    );
     Raw::new(200, "text/html; charset=utf-8", html)
 }
 
 fn missing() -> Raw {
-    Raw::new(404, "text/html; charset=utf-8", "<!DOCTYPE html><title>Cloudflare Access</title><h1>Unable to find your Access organization!</h1>")
+    Raw::new(
+        404,
+        "text/html; charset=utf-8",
+        "<!DOCTYPE html><title>Cloudflare Access</title><h1>Unable to find your Access organization!</h1>",
+    )
 }

@@ -20,7 +20,13 @@ pub(super) fn list_all(world: &World, task: &Task<'_>) -> Result<Raw, S3Error> {
     }
     let own = world.r2.buckets.iter().filter(|b| b.jurisdiction == task.jurisdiction);
     let entries: String = own
-        .map(|b| format!("<Bucket><Name>{}</Name><CreationDate>{}</CreationDate></Bucket>", b.name, stamp(b.created)))
+        .map(|b| {
+            format!(
+                "<Bucket><Name>{}</Name><CreationDate>{}</CreationDate></Bucket>",
+                b.name,
+                stamp(b.created)
+            )
+        })
         .collect();
     Ok(xml(&format!(
         "<ListAllMyBucketsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Owner><ID>{id}</ID></Owner><Buckets>{entries}</Buckets></ListAllMyBucketsResult>",
@@ -40,7 +46,9 @@ pub(super) fn respond(world: &mut World, task: &Task<'_>) -> Result<Raw, S3Error
         &Method::GET if has("location") => {
             task.permit(world, Need::Read)?;
             let region = escaped(&task.bucket(world)?.location.to_uppercase());
-            Ok(xml(&format!("<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{region}</LocationConstraint>")))
+            Ok(xml(&format!(
+                "<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{region}</LocationConstraint>"
+            )))
         }
         &Method::GET if has("uploads") => multipart::list_uploads(world, task),
         &Method::GET if ["acl", "policy", "versioning", "tagging", "website"].into_iter().any(has) => {

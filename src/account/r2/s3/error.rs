@@ -35,9 +35,11 @@ impl S3Error {
     fn parts(self) -> (u16, &'static str, &'static str) {
         match self {
             Self::AccessDenied => (403, "AccessDenied", "Access Denied"),
-            Self::BucketAlreadyOwned => {
-                (409, "BucketAlreadyOwnedByYou", "The bucket you tried to create already exists, and you own it.")
-            }
+            Self::BucketAlreadyOwned => (
+                409,
+                "BucketAlreadyOwnedByYou",
+                "The bucket you tried to create already exists, and you own it.",
+            ),
             Self::BucketNotEmpty => (409, "BucketNotEmpty", "The bucket you tried to delete is not empty."),
             Self::ContentMismatch => (
                 400,
@@ -49,16 +51,22 @@ impl S3Error {
             }
             Self::Expired => (403, "AccessDenied", "Request has expired"),
             Self::Internal => (500, "InternalError", "We encountered an internal error. Please try again."),
-            Self::InvalidAccessKeyId => {
-                (403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.")
-            }
+            Self::InvalidAccessKeyId => (
+                403,
+                "InvalidAccessKeyId",
+                "The AWS Access Key Id you provided does not exist in our records.",
+            ),
             Self::InvalidArgument => (400, "InvalidArgument", "Invalid Argument"),
             Self::InvalidHost => (400, "InvalidRequest", "The account in the host name is not valid."),
-            Self::InvalidPart => (400, "InvalidPart", "One or more of the specified parts could not be found."),
-            Self::InvalidRange => (416, "InvalidRange", "The requested range is not satisfiable"),
-            Self::Locked => {
-                (403, "ObjectLockedByBucketPolicy", "The object is locked by the bucket policy and cannot be changed.")
+            Self::InvalidPart => {
+                (400, "InvalidPart", "One or more of the specified parts could not be found.")
             }
+            Self::InvalidRange => (416, "InvalidRange", "The requested range is not satisfiable"),
+            Self::Locked => (
+                403,
+                "ObjectLockedByBucketPolicy",
+                "The object is locked by the bucket policy and cannot be changed.",
+            ),
             Self::MalformedXml => (400, "MalformedXML", "The XML you provided was not well formed."),
             Self::MethodNotAllowed => {
                 (405, "MethodNotAllowed", "The specified method is not allowed against this resource.")

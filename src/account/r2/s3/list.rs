@@ -29,7 +29,12 @@ pub(super) fn respond(world: &mut World, task: &Task<'_>) -> Result<Raw, S3Error
         (true, token) => opened(token).ok_or(S3Error::InvalidArgument)?,
         (false, _) => parameter("marker").to_owned(),
     };
-    let listing = Listing { prefix: parameter("prefix"), delimiter: parameter("delimiter"), after, most: most.min(1000) };
+    let listing = Listing {
+        prefix: parameter("prefix"),
+        delimiter: parameter("delimiter"),
+        after,
+        most: most.min(1000),
+    };
     let encode = parameter("encoding-type") == "url";
     let found = listing.run(task.bucket(world)?);
     Ok(render(task, &listing, &found, Form { second, encode }))

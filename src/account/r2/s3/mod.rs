@@ -180,14 +180,21 @@ impl Task<'_> {
 }
 
 /// Whether a key pair may write to a bucket: for what holds keys without making requests.
-pub(in crate::account) fn grants(world: &World, pair: (&str, &str), bucket: (&str, &str), now: Timestamp) -> bool {
+pub(in crate::account) fn grants(
+    world: &World,
+    pair: (&str, &str),
+    bucket: (&str, &str),
+    now: Timestamp,
+) -> bool {
     let resource = Resource::Bucket {
         account: world.account.id.clone(),
         jurisdiction: bucket.0.to_owned(),
         bucket: bucket.1.to_owned(),
     };
     world.tokens.by_id(pair.0).is_some_and(|token| {
-        token.status_at(now) == "active" && token.s3_secret() == pair.1 && token.permits(Need::Write.groups(), &resource)
+        token.status_at(now) == "active"
+            && token.s3_secret() == pair.1
+            && token.permits(Need::Write.groups(), &resource)
     })
 }
 

@@ -45,7 +45,8 @@ fn read(world: &mut World, task: &Task<'_>) -> Result<Raw, S3Error> {
         Some(range) => {
             let (from, to) = span(range, bytes.len()).ok_or(S3Error::InvalidRange)?;
             let part = bytes.get(from..=to).ok_or(S3Error::InvalidRange)?.to_vec();
-            Raw::new(206, &object.content_type, part).header("content-range", format!("bytes {from}-{to}/{}", bytes.len()))
+            Raw::new(206, &object.content_type, part)
+                .header("content-range", format!("bytes {from}-{to}/{}", bytes.len()))
         }
     };
     Ok(described(raw, object))
@@ -57,7 +58,10 @@ fn described(raw: Raw, object: &Object) -> Raw {
         .header("last-modified", http_date(object.uploaded))
         .header("accept-ranges", "bytes")
         .header("x-amz-storage-class", "STANDARD");
-    object.metadata.iter().fold(raw, |raw, (name, value)| raw.header(format!("x-amz-meta-{name}"), value.clone()))
+    object
+        .metadata
+        .iter()
+        .fold(raw, |raw, (name, value)| raw.header(format!("x-amz-meta-{name}"), value.clone()))
 }
 
 /// First and last byte of a `Range`; one range only.
@@ -85,7 +89,8 @@ fn write(world: &mut World, task: &Task<'_>) -> Result<Raw, S3Error> {
     let present = bucket.objects.get(&task.key).map(|o| format!("\"{}\"", o.etag));
     let header = |name: &str| task.request.header(name);
     let none_match = header("if-none-match").is_some_and(|m| m == "*" && present.is_some());
-    let match_fails = header("if-match").is_some_and(|m| present.as_deref() != Some(m) && !(m == "*" && present.is_some()));
+    let match_fails =
+        header("if-match").is_some_and(|m| present.as_deref() != Some(m) && !(m == "*" && present.is_some()));
     if none_match || match_fails {
         return Err(S3Error::PreconditionFailed);
     }

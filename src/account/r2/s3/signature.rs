@@ -124,7 +124,8 @@ fn secret_of(world: &World, claim: &Claim, now: Timestamp) -> Result<(Signer, St
 }
 
 fn check_time(claim: &Claim, now: Timestamp) -> Result<(), S3Error> {
-    let civil = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", &claim.time).map_err(|_| S3Error::AccessDenied)?;
+    let civil =
+        jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", &claim.time).map_err(|_| S3Error::AccessDenied)?;
     let at = civil.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| S3Error::AccessDenied)?.timestamp();
     if claim.scope.split('/').next() != claim.time.get(..8) {
         return Err(S3Error::Signature);
@@ -141,7 +142,12 @@ fn check_time(claim: &Claim, now: Timestamp) -> Result<(), S3Error> {
 /// The host, and every `x-amz-` header that was sent, must be signed.
 fn check_headers(request: &S3Request, claim: &Claim) -> Result<(), S3Error> {
     let signed = |name: &str| claim.signed_headers.iter().any(|s| s == name);
-    let all = request.headers.keys().map(axum::http::HeaderName::as_str).filter(|n| n.starts_with("x-amz-")).all(signed);
+    let all = request
+        .headers
+        .keys()
+        .map(axum::http::HeaderName::as_str)
+        .filter(|n| n.starts_with("x-amz-"))
+        .all(signed);
     if signed("host") && (all || claim.expires.is_some()) { Ok(()) } else { Err(S3Error::AccessDenied) }
 }
 
@@ -177,8 +183,11 @@ fn canonical(request: &S3Request, claim: &Claim) -> String {
         .collect();
     query.sort();
     let query: Vec<String> = query.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let headers: String =
-        claim.signed_headers.iter().map(|name| format!("{name}:{}\n", canonical_header(request, name))).collect();
+    let headers: String = claim
+        .signed_headers
+        .iter()
+        .map(|name| format!("{name}:{}\n", canonical_header(request, name)))
+        .collect();
     format!(
         "{}\n{path}\n{}\n{headers}\n{}\n{}",
         request.method,
@@ -212,7 +221,8 @@ mod tests {
             ("x-amz-content-sha256", empty.as_str()),
             ("x-amz-date", "20130524T000000Z"),
         ] {
-            headers.insert(axum::http::HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
+            headers
+                .insert(axum::http::HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
         }
         let request = S3Request {
             method: Method::GET,
