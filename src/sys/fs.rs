@@ -124,6 +124,18 @@ pub fn exists(path: &Utf8Path) -> bool {
     path.exists()
 }
 
+/// True when `path` is a regular file (links are followed).
+#[must_use]
+pub fn is_file(path: &Utf8Path) -> bool {
+    path.is_file()
+}
+
+/// True when `path` is a directory (links are followed).
+#[must_use]
+pub fn is_dir(path: &Utf8Path) -> bool {
+    path.is_dir()
+}
+
 /// Names of the entries of `dir`, sorted; empty when there is no such directory.
 ///
 /// # Errors

@@ -176,7 +176,7 @@ fn copy_config(
     let text = fs::read_text(request.config)?.ok_or_else(no_config)?;
     let dir = request.config.parent().ok_or_else(no_config)?;
     let target = Target { name: request.name, account: session.account };
-    let copy = detached(&text, dir, target, &|path| fs::exists(path))?;
+    let copy = detached(&text, dir, target, &fs::is_file)?;
     let path = private.join("wrangler.toml");
     fs::write_atomic(&path, copy.as_bytes(), fs::Mode::Private)?;
     Ok(path)
