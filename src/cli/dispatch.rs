@@ -3,9 +3,10 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use super::drill::DrillCommand;
 use super::journal::JournalCommand;
 use super::token::TokenCommand;
-use super::{Cli, Command, command, parse};
+use super::{Command, command, parse};
 use crate::commands;
 use crate::context::{Context, Globals};
 use crate::error::Error;
@@ -55,6 +56,16 @@ fn run(command_line: Command, ctx: &Context) -> ExitCode {
 
 async fn run_waiting(command_line: Command, ctx: &Context) -> ExitCode {
     match command_line {
+        Command::Drill(args) => match args.command {
+            Some(DrillCommand::Serve(args)) => end(ctx, commands::drill::serve::run(ctx, args.into()).await),
+            Some(DrillCommand::StandIn { program, args }) => {
+                match commands::drill::stand_in::run(&program, args).await {
+                    Ok(status) => ExitCode::from(status),
+                    Err(error) => refuse(ctx.format, error),
+                }
+            }
+            None => ExitCode::SUCCESS,
+        },
         Command::Token(TokenCommand::Generate(args)) => {
             end(ctx, commands::token::generate(ctx, &args.into()))
         }

@@ -4,6 +4,7 @@
 //! named environment variable.
 
 mod dispatch;
+mod drill;
 mod globals;
 mod journal;
 mod refuse;
@@ -36,6 +37,8 @@ pub(crate) struct Cli {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    /// Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker
+    Drill(drill::DrillArgs),
     /// Make gateway tokens
     #[command(subcommand)]
     Token(token::TokenCommand),
