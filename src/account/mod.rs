@@ -20,6 +20,7 @@ mod identity;
 mod moltworker;
 mod multipart;
 mod notifications;
+mod oci;
 mod paging;
 mod providers;
 mod r2;

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::account::access::login::{self, Login};
 use crate::account::fault::Fault;
+use crate::account::oci;
 use crate::account::reply::{Raw, document, raw_response};
 use crate::account::shared::Shared;
 use crate::sys::clock;
@@ -22,6 +23,7 @@ pub(super) async fn answer(shared: &Arc<Shared>, request: Request) -> Response<B
     let path = request.uri().path().to_owned();
     match (method, path.as_str()) {
         (Method::GET, "/__drill/account") => account(shared),
+        (Method::GET, "/__drill/token") => oci::issue(shared, &request),
         (Method::GET, "/__drill/requests") => document(200, &json!(shared.record().all())),
         (Method::DELETE, "/__drill/requests") => {
             shared.record().clear();
