@@ -22,6 +22,8 @@ mod policy_test;
 pub(crate) mod rule;
 mod service_token;
 mod session;
+#[cfg(test)]
+mod tests;
 mod user;
 
 use serde::{Deserialize, Serialize};
@@ -166,7 +168,7 @@ fn go_duration(text: &str) -> Option<i64> {
 }
 
 #[cfg(test)]
-mod tests {
+mod duration_tests {
     use super::go_duration;
 
     #[test]
