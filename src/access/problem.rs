@@ -1,6 +1,5 @@
 //! Why Access cannot be planned, and what a planner points out without stopping.
 
-use crate::error::{Error, ErrorKind};
 use crate::model::Hostname;
 
 /// Why there is no plan.
@@ -125,23 +124,6 @@ impl AccessProblem {
                 one("open the Cloudflare dashboard → Zero Trust → Settings and choose a team name")
             }
         }
-    }
-
-    /// The kind that decides the exit status.
-    #[must_use]
-    pub fn kind(&self) -> ErrorKind {
-        match self {
-            Self::NotEnabled | Self::NotPermitted { .. } => ErrorKind::Denied,
-            Self::NoIdentityProvider | Self::NoTeamDomain => ErrorKind::Failed,
-            _ => ErrorKind::Usage,
-        }
-    }
-}
-
-impl From<AccessProblem> for Error {
-    fn from(problem: AccessProblem) -> Self {
-        let (kind, hints) = (problem.kind(), problem.hints());
-        Self { kind, source: problem.into(), hints }
     }
 }
 
