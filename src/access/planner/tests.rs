@@ -1,3 +1,5 @@
+//! Unit tests of the module above.
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
