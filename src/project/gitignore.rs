@@ -63,11 +63,8 @@ mod tests {
     #[test]
     fn missing_lines_are_added_once() {
         let (text, edits) = ensure("node_modules/\n.dev.vars");
-        assert_eq!(
-            text,
-            "node_modules/\n.dev.vars\n\n# moltctl: never commit these\n.env\n.wrangler/\n"
-        );
-        assert_eq!(edits.len(), 3);
+        assert_eq!(text, "node_modules/\n.dev.vars\n\n# moltctl: never commit these\n.env\n.wrangler/\n");
+        assert_eq!(edits.len(), 2);
         assert_eq!(ensure(&text), (text.clone(), vec![]));
         let (fresh, _) = ensure("");
         assert!(fresh.starts_with("# moltctl"));
