@@ -24,17 +24,18 @@ impl EnvNames {
         let code = without_comments(text);
         self.worker.extend(members(&code));
         self.worker.extend(destructured(&code));
-        self.passes_all |= ["...env,", "...env }", "...env)", "...env\n", "Object.entries(env)", "Object.keys(env)"]
-            .iter()
-            .any(|whole| code.contains(whole));
+        self.passes_all |=
+            ["...env,", "...env }", "...env)", "...env\n", "Object.entries(env)", "Object.keys(env)"]
+                .iter()
+                .any(|whole| code.contains(whole));
     }
 
     /// Adds what the start script in `text` reads.
     pub fn add_script(&mut self, text: &str) {
-        let code: String = text.lines().filter(|line| !line.trim_start().starts_with('#')).fold(
-            String::with_capacity(text.len()),
-            |code, line| code + line + "\n",
-        );
+        let code: String = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with('#'))
+            .fold(String::with_capacity(text.len()), |code, line| code + line + "\n");
         self.container.extend(dollars(&code));
         self.container.extend(members(&code));
     }
@@ -78,7 +79,9 @@ fn members(code: &str) -> impl Iterator<Item = String> {
         let stands_alone = at == 0 || !is_word(code.as_bytes()[at - 1]) && code.as_bytes()[at - 1] != b'$';
         let rest = code[at + 3..].strip_prefix('?').unwrap_or(&code[at + 3..]);
         let name = match rest.strip_prefix('.') {
-            Some(rest) => word(rest.strip_prefix('[').map_or(rest, |rest| rest.trim_start_matches(['"', '\'', '`']))),
+            Some(rest) => {
+                word(rest.strip_prefix('[').map_or(rest, |rest| rest.trim_start_matches(['"', '\'', '`'])))
+            }
             None => rest.strip_prefix('[').and_then(|rest| word(rest.strip_prefix(['"', '\'', '`'])?)),
         };
         name.filter(|name| stands_alone && is_constant(name)).map(str::to_owned)
@@ -110,7 +113,9 @@ fn dollars(code: &str) -> impl Iterator<Item = String> {
 
 /// Names of variables are written in capitals; `env.get` and `$i` are something else.
 fn is_constant(name: &str) -> bool {
-    name.len() > 1 && name.bytes().any(|b| b.is_ascii_uppercase()) && !name.bytes().any(|b| b.is_ascii_lowercase())
+    name.len() > 1
+        && name.bytes().any(|b| b.is_ascii_uppercase())
+        && !name.bytes().any(|b| b.is_ascii_lowercase())
 }
 
 /// The code with its comments blanked out. Strings are kept as they are: names stand in them too.
