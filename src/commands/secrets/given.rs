@@ -8,7 +8,8 @@ use crate::context::Context;
 use crate::error::{Error, ErrorKind, Kinded as _, Result};
 use crate::model::SecretName;
 use crate::secret::SecretText;
-use crate::secrets::input::{self, Batch, Form};
+pub use crate::secrets::input::Form;
+use crate::secrets::input::{self, Batch};
 use crate::secrets::{NamedValue, wrap};
 use crate::sys;
 

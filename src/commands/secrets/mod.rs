@@ -18,6 +18,7 @@ mod aftermath;
 mod argv;
 pub mod check;
 mod gap;
+pub mod generate;
 pub mod given;
 pub mod import;
 pub mod list;

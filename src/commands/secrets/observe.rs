@@ -89,6 +89,15 @@ pub(super) async fn worker(target: &Target, base: Base) -> Result<Seen> {
     Ok(Seen { secrets, others, latest, newest })
 }
 
+/// The newest version's id.
+///
+/// # Errors
+/// A failed call.
+pub(super) async fn newest(target: &Target) -> Result<Option<String>> {
+    let versions = target.api.call(versions::list(&target.account, &target.worker)).await?;
+    Ok(versions.items.into_iter().next().map(|version| version.id))
+}
+
 /// The error for a Worker that is not there.
 async fn unknown(target: &Target) -> Error {
     let Target { account, worker, api, .. } = target;

@@ -1,4 +1,4 @@
-//! From values to the Worker: one plan, one call for up to a hundred, and a look at what came of it.
+//! From values to the Worker: one plan, one call for up to a hundred.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::commands::mutate::{self, Mutation, MutationState, Proposal};
 use crate::commands::ports;
 use crate::commands::target::Target;
 use crate::context::Context;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::model::SecretName;
 use crate::output::{Mark, Page};
 use crate::plan::{Plan, PlannedStep, PutSecrets, SecretInput, SecretOrigin, SecretsVia, Step};
@@ -86,7 +86,7 @@ pub struct Sent {
     pub mutation: Mutation,
 }
 
-/// Plans, asks, sends and looks.
+/// Plans, asks and sends.
 ///
 /// # Errors
 /// Refused (2), declined (5), or a failed call.
@@ -106,7 +106,7 @@ pub(super) async fn deliver(ctx: &Context, target: &Target, seen: &Seen, deliver
     let notes = notes(&findings, &consequences, &planned);
     let ports = ports::of_plan(ctx, &plan, values).await?;
     let mutation = mutate::carry_out(ctx, Proposal { plan, ports, notes }).await?;
-    let version = prove(target, &names, (way, mutation.state)).await?;
+    let version = staged(target, (way, mutation.state)).await?;
     let next = match mutation.state {
         MutationState::Done => aftermath::next(&consequences, host(target)),
         MutationState::DryRun | MutationState::NothingToDo => Vec::new(),
@@ -198,22 +198,12 @@ fn notes(findings: &[Finding], consequences: &[Consequence], planned: &PushPlan)
     notes
 }
 
-/// Reads back that every name is there; the newest version when it is not deployed.
-async fn prove(target: &Target, names: &[SecretName], how: (Way, MutationState)) -> Result<Option<String>> {
-    let (way, state) = how;
-    if state != MutationState::Done {
-        return Ok(None);
+/// The version that was staged, which the operator has to deploy. That every name is there was proved by the step.
+async fn staged(target: &Target, how: (Way, MutationState)) -> Result<Option<String>> {
+    match how {
+        (Way::Staged, MutationState::Done) => Ok(observe::newest(target).await?),
+        _ => Ok(None),
     }
-    let seen = observe::worker(target, way.base()).await?;
-    let absent: Vec<&str> = names.iter().filter(|name| !seen.has(name)).map(SecretName::as_str).collect();
-    if !absent.is_empty() {
-        return Err(Error::message(
-            ErrorKind::Failed,
-            format!("Cloudflare took the secrets and does not list `{}`", absent.join("`, `")),
-        )
-        .hint("`moltctl secrets list` shows what is there; somebody else may be writing at the same time"));
-    }
-    Ok(seen.newest.filter(|_| way == Way::Staged))
 }
 
 fn host(target: &Target) -> Option<&str> {

@@ -12,7 +12,7 @@ use crate::commands::mutate::{self, Mutation, MutationState, Proposal};
 use crate::commands::ports;
 use crate::commands::target::{self, Target};
 use crate::context::Context;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::model::SecretName;
 use crate::output::{Mark, Outcome, Page};
 use crate::plan::{DeleteSecrets, Plan, PlannedStep, Step};
@@ -95,7 +95,6 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Unset> {
     let plan = plan(ctx, &target, &present, &gaps);
     let ports = ports::of_plan(ctx, &plan, Vec::new()).await?;
     let mutation = mutate::carry_out(ctx, Proposal { plan, ports, notes: notes(&gaps, &present) }).await?;
-    prove(&target, &present, mutation.state).await?;
     let consequences = aftermath::of_change(&present);
     let next = match mutation.state {
         MutationState::Done => aftermath::next(&consequences, None),
@@ -184,19 +183,4 @@ fn not_deployed() -> Error {
 fn absent(name: &SecretName, seen: &Seen) -> Absent {
     let near = nearest(name.as_str(), seen.secrets.iter().map(|(other, _)| other.as_str()));
     Absent { name: name.to_string(), near: near.map(str::to_owned) }
-}
-
-async fn prove(target: &Target, names: &[SecretName], state: MutationState) -> Result<()> {
-    if state != MutationState::Done {
-        return Ok(());
-    }
-    let seen = observe::worker(target, Base::Serving).await?;
-    match names.iter().find(|name| seen.has(name)) {
-        Some(name) => Err(Error::message(
-            ErrorKind::Failed,
-            format!("Cloudflare took the change and still lists `{name}`"),
-        )
-        .hint("`moltctl secrets list` shows what is there")),
-        None => Ok(()),
-    }
 }
