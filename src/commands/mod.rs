@@ -8,6 +8,7 @@ pub mod journal;
 pub mod man;
 pub mod mutate;
 pub mod ports;
+pub mod secrets;
 pub mod target;
 pub mod text;
 pub mod token;
