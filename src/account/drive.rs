@@ -124,10 +124,23 @@ impl Drive {
         let response = self.client.put(url).bearer_auth(&self.token).multipart(form).send().await.unwrap();
         let status = response.status();
         assert!(status.is_success(), "{}", response.text().await.unwrap());
+        if !known {
+            self.container_application().await;
+        }
         self.ok(Method::POST, "/workers/scripts/molt/subdomain", json!({"enabled": true, "previews_enabled": false}))
             .await;
         let subdomain = self.account.world(|w| w.workers_dev_subdomain().unwrap().to_owned());
         format!("molt.{subdomain}.workers.dev")
+    }
+
+    /// The container application of the class `Sandbox`, as wrangler makes it.
+    async fn container_application(&self) {
+        let namespace = self.account.world(|w| w.workers.namespaces[0].id.clone());
+        let image = format!("registry.cloudflare.com/{}/molt-sandbox:1", self.account.account_id());
+        let body = json!({"name": "molt-sandbox", "scheduling_policy": "default", "instances": 0, "max_instances": 1,
+            "configuration": {"image": image, "instance_type": "standard-1"},
+            "constraints": {"tiers": [1]}, "durable_objects": {"namespace_id": namespace}});
+        self.ok(Method::POST, "/containers/applications", body).await;
     }
 
     /// An identity provider and an application on `host` that admits `email`; returns the application.
