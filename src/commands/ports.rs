@@ -16,5 +16,12 @@ pub async fn of_plan(ctx: &Context, plan: &Plan, given: Vec<NamedValue>) -> Resu
         None => None,
     };
     let values = Values::given(given.into_iter().map(|value| (value.name, value.value)));
-    Ok(Ports { cloudflare, http: ctx.http()?.clone(), values, scratch: ctx.paths.state.join("scratch") })
+    Ok(Ports {
+        cloudflare,
+        http: ctx.http()?.clone(),
+        values,
+        wrangler: None,
+        wrangler_token: None,
+        npm: None,
+    })
 }

@@ -31,20 +31,7 @@ impl Client {
     /// # Errors
     /// When TLS cannot be set up.
     pub fn new(edge: Edge) -> Result<Self, Error> {
-        super::install_tls_provider();
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("moltctl/", env!("CARGO_PKG_VERSION")))
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .connect_timeout(Duration::from_secs(10))
-            .referer(false);
-        if edge != Edge::Internet {
-            // A proxy of the environment must not see a drill.
-            builder = builder.no_proxy();
-        }
-        let inner = builder
-            .build()
-            .map_err(|error| Error::Unreachable { host: "TLS".into(), source: innermost(error) })?;
+        let inner = build(transport(edge))?;
         Ok(Self { inner, edge, slots: Arc::new(Semaphore::new(MOST_AT_ONCE)) })
     }
 
@@ -83,6 +70,20 @@ impl Client {
     }
 
     async fn attempt(&self, request: &Request, host: &str) -> Result<Response, Error> {
+        let builder = self.prepare(&self.inner, request, host)?;
+        // Closing the semaphore is nobody's doing; without a permit the request simply goes.
+        let _permit = self.slots.acquire().await.ok();
+        let response = builder.send().await.map_err(|error| classify(error, host))?;
+        whole(response, host).await
+    }
+
+    /// The request as it is dialled from here, by `transport`.
+    pub(super) fn prepare(
+        &self,
+        transport: &reqwest::Client,
+        request: &Request,
+        host: &str,
+    ) -> Result<reqwest::RequestBuilder, Error> {
         let Dialled { url, host_header } = self
             .edge
             .dial(&request.url)
@@ -94,17 +95,38 @@ impl Client {
         if let Some(host_header) = host_header {
             headers.insert(HOST, host_header);
         }
-        let mut builder =
-            self.inner.request(request.method.clone(), url).headers(headers).timeout(request.timeout);
-        if let Body::Bytes { bytes, .. } = &request.body {
-            builder = builder.body(bytes.to_vec());
-        }
-        // Closing the semaphore is nobody's doing; without a permit the request simply goes.
-        let _permit = self.slots.acquire().await.ok();
-        let response = builder.send().await.map_err(|error| classify(error, host))?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        Ok(Response { status, headers, body: read_body(response, host).await? })
+        let builder =
+            transport.request(request.method.clone(), url).headers(headers).timeout(request.timeout);
+        Ok(match &request.body {
+            Body::Bytes { bytes, .. } => builder.body(bytes.to_vec()),
+            Body::Empty => builder,
+        })
     }
+}
+
+/// How connections are made from `edge`.
+pub(super) fn transport(edge: Edge) -> reqwest::ClientBuilder {
+    super::install_tls_provider();
+    let builder = reqwest::Client::builder()
+        .user_agent(concat!("moltctl/", env!("CARGO_PKG_VERSION")))
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .connect_timeout(Duration::from_secs(10))
+        .referer(false);
+    // A proxy of the environment must not see a drill.
+    if edge == Edge::Internet { builder } else { builder.no_proxy() }
+}
+
+/// # Errors
+/// When TLS cannot be set up.
+pub(super) fn build(transport: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
+    transport.build().map_err(|error| Error::Unreachable { host: "TLS".into(), source: innermost(error) })
+}
+
+/// Reads the whole answer.
+pub(super) async fn whole(response: reqwest::Response, host: &str) -> Result<Response, Error> {
+    let (status, headers) = (response.status(), response.headers().clone());
+    Ok(Response { status, headers, body: read_body(response, host).await? })
 }
 
 async fn read_body(response: reqwest::Response, host: &str) -> Result<Vec<u8>, Error> {
@@ -151,7 +173,7 @@ fn sensitive(text: &str) -> Option<HeaderValue> {
     Some(value)
 }
 
-fn classify(error: reqwest::Error, host: &str) -> Error {
+pub(super) fn classify(error: reqwest::Error, host: &str) -> Error {
     let host = host.to_owned();
     if error.is_timeout() && !error.is_connect() {
         Error::Timeout { host }

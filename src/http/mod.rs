@@ -8,11 +8,13 @@ mod client;
 mod edge;
 mod request;
 mod retry;
+mod upgrade;
 
 pub use client::Client;
 pub use edge::Edge;
 pub use request::{Auth, Body, Request, Response};
 pub use retry::Retry;
+pub use upgrade::{Answer, Stream};
 
 /// Why there is no answer. Never holds a path, a query, a header or a body.
 #[derive(Debug, thiserror::Error)]

@@ -64,7 +64,8 @@ impl Npm {
         }
         let (stdout, stderr) =
             (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        let lines: Vec<&str> = stdout.lines().chain(stderr.lines()).filter(|line| !line.trim().is_empty()).collect();
+        let lines: Vec<&str> =
+            stdout.lines().chain(stderr.lines()).filter(|line| !line.trim().is_empty()).collect();
         let last = &lines[lines.len().saturating_sub(KEPT_LINES)..];
         Err(BuildError::Failed {
             status: output.status.code().unwrap_or(-1),

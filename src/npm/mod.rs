@@ -100,11 +100,8 @@ pub async fn node_version(search: &SearchPath, program: Option<Program>) -> Resu
 fn parse_node(text: &str) -> Option<NodeVersion> {
     let text = text.trim().strip_prefix('v')?;
     let mut parts = text.split(['-', '+']).next()?.split('.').map(str::parse);
-    let version = NodeVersion {
-        major: parts.next()?.ok()?,
-        minor: parts.next()?.ok()?,
-        patch: parts.next()?.ok()?,
-    };
+    let version =
+        NodeVersion { major: parts.next()?.ok()?, minor: parts.next()?.ok()?, patch: parts.next()?.ok()? };
     parts.next().is_none().then_some(version)
 }
 

@@ -167,7 +167,10 @@ mod tests {
     async fn the_question_is_asked_in_an_empty_folder() {
         let script = r#"[ -z "$(ls -A)" ] || exit 9; printf '{"version":"%s","dist.integrity":"sha512-%s"}' "$2" "$#""#;
         let package = view(script, "@cloudflare/sandbox", "0.7.0").await.expect("is known");
-        assert_eq!((package.version.as_str(), package.integrity.as_str()), ("@cloudflare/sandbox@0.7.0", "sha512-5"));
+        assert_eq!(
+            (package.version.as_str(), package.integrity.as_str()),
+            ("@cloudflare/sandbox@0.7.0", "sha512-5")
+        );
     }
 
     #[tokio::test]
@@ -185,9 +188,14 @@ mod tests {
 
     #[tokio::test]
     async fn nothing_becomes_an_option_of_npm() {
-        for (name, version) in
-            [("--registry=http://evil", "1"), ("openclaw", "--json"), ("../x", "1"), ("a", "file:x"), ("a", "^1.0"), ("@a", "1")]
-        {
+        for (name, version) in [
+            ("--registry=http://evil", "1"),
+            ("openclaw", "--json"),
+            ("../x", "1"),
+            ("a", "file:x"),
+            ("a", "^1.0"),
+            ("@a", "1"),
+        ] {
             let error = view("exit 9", name, version).await;
             assert!(matches!(error, Err(ViewError::Invalid { .. })), "{name} {version}: {error:?}");
         }

@@ -10,7 +10,8 @@ const NODE: &str = "v24.0.0-stand-in";
 const DOCKER: &str = "29.0.0-stand-in";
 
 /// The page that `npm run build` leaves.
-const PAGE: &str = "<!doctype html>\n<title>Moltworker (drill)</title>\n<p>Built by the stand-in for npm.</p>\n";
+const PAGE: &str =
+    "<!doctype html>\n<title>Moltworker (drill)</title>\n<p>Built by the stand-in for npm.</p>\n";
 
 /// `npm --version`, `npm view NAME@VERSION …`, `npm run build`.
 pub(super) fn npm(call: &Call<'_>) -> StandInExit {
@@ -42,8 +43,8 @@ fn made_up_integrity(name: &str, version: &str) -> String {
 
 fn build(call: &Call<'_>) -> StandInExit {
     let client = call.cwd.join("dist").join("client");
-    let written =
-        ensure_dir(&client).and_then(|()| write_atomic(&client.join("index.html"), PAGE.as_bytes(), Mode::Shared));
+    let written = ensure_dir(&client)
+        .and_then(|()| write_atomic(&client.join("index.html"), PAGE.as_bytes(), Mode::Shared));
     match written {
         Ok(()) => StandInExit::ok("> build\nbuilt by the stand-in for npm\n"),
         Err(error) => StandInExit::failed(format!("npm error {error}\n")),

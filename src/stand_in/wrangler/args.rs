@@ -85,7 +85,8 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused() {
-        for bad in ["--config /w.toml --minify x", "--name w", "--config /w.toml --env-file .env", "--config"] {
+        for bad in ["--config /w.toml --minify x", "--name w", "--config /w.toml --env-file .env", "--config"]
+        {
             assert!(of(bad).is_err(), "{bad}");
         }
     }

@@ -59,7 +59,9 @@ fn read_all(dir: &Utf8Path) -> Result<Vec<Asset>, Fault> {
     let mut open: Vec<Utf8PathBuf> = vec![dir.to_owned()];
     let unreadable = |path: &Utf8Path| Fault::said(format!("Could not read file: {path}"));
     if !is_dir(dir) {
-        return Err(Fault::said(format!("The directory specified by the \"assets.directory\" field does not exist:\n{dir}")));
+        return Err(Fault::said(format!(
+            "The directory specified by the \"assets.directory\" field does not exist:\n{dir}"
+        )));
     }
     while let Some(folder) = open.pop() {
         for name in list(&folder).map_err(|_| unreadable(&folder))? {

@@ -100,10 +100,8 @@ pub(super) struct Triggers {
 /// Reads the file; paths in it become absolute.
 pub(super) fn load(path: &Utf8Path) -> Result<Config, Fault> {
     let file = path.file_name().unwrap_or_default();
-    let text = read_text(path)
-        .ok()
-        .flatten()
-        .ok_or_else(|| Fault::said(format!("Could not read file: {path}")))?;
+    let text =
+        read_text(path).ok().flatten().ok_or_else(|| Fault::said(format!("Could not read file: {path}")))?;
     let mut config: Config = toml_edit::de::from_str(&text)
         .map_err(|error| Fault::said(format!("Processing {file} configuration:\n  - {}", error.message())))?;
     if config.build.is_some() {

@@ -32,7 +32,9 @@ pub(super) async fn apply(
         let found = existing.as_array().into_iter().flatten().find(|app| app["name"] == json!(name));
         let wanted = configuration(container, &image);
         match found {
-            None => create(api, (config, container), &name, (wanted, namespace(&version, container)?)).await?,
+            None => {
+                create(api, (config, container), &name, (wanted, namespace(&version, container)?)).await?
+            }
             Some(app) => update(api, container, app, (wanted, rollout)).await?,
         }
     }
@@ -43,7 +45,10 @@ pub(super) async fn apply(
 async fn image(api: &Api, container: &Container, worker: &str) -> Result<String, Fault> {
     let account = api.account();
     let Some(dockerfile) = read_bytes(camino::Utf8Path::new(&container.image)).ok().flatten() else {
-        let own = container.image.strip_prefix("registry.cloudflare.com/").filter(|rest| !rest.starts_with(account));
+        let own = container
+            .image
+            .strip_prefix("registry.cloudflare.com/")
+            .filter(|rest| !rest.starts_with(account));
         return Ok(match own {
             Some(rest) => format!("registry.cloudflare.com/{account}/{rest}"),
             None => container.image.clone(),
@@ -78,10 +83,14 @@ fn configuration(container: &Container, image: &str) -> Value {
 fn namespace(version: &Value, container: &Container) -> Result<Value, Fault> {
     let bindings = version["resources"]["bindings"].as_array().into_iter().flatten();
     let mut matching = bindings.filter(|binding| {
-        binding["type"] == json!("durable_object_namespace") && binding["class_name"] == json!(container.class_name)
+        binding["type"] == json!("durable_object_namespace")
+            && binding["class_name"] == json!(container.class_name)
     });
     matching.find_map(|binding| binding.get("namespace_id").cloned()).ok_or_else(|| {
-        Fault::said(format!("Could not deploy container application: no namespace of class {}", container.class_name))
+        Fault::said(format!(
+            "Could not deploy container application: no namespace of class {}",
+            container.class_name
+        ))
     })
 }
 

@@ -144,8 +144,10 @@ async fn triggers(api: &Api, config: &Config, worker: &str) -> Result<Vec<String
     if let Some(previews) = config.preview_urls {
         body["previews_enabled"] = json!(previews);
     }
-    let date =
-        (HeaderName::from_static("cloudflare-workers-script-api-date"), HeaderValue::from_static("2025-08-01"));
+    let date = (
+        HeaderName::from_static("cloudflare-workers-script-api-date"),
+        HeaderValue::from_static("2025-08-01"),
+    );
     api.post_with(&format!("/workers/scripts/{worker}/subdomain"), body, date).await?;
     if let Some(triggers) = &config.triggers {
         let crons: Value = triggers.crons.iter().map(|cron| json!({"cron": cron})).collect();

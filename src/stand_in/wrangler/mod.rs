@@ -64,7 +64,8 @@ async fn run(call: &Call<'_>, worker: &mut Option<String>) -> Result<Done, Fault
     let args: Args = args::parse(&call.args[1..])?;
     let config: Config = config::load(&args.config)?;
     let name = args.name.clone().or_else(|| config.name.clone());
-    let name = worker.insert(name.ok_or_else(|| Fault::said("You need to provide a name when publishing a worker."))?);
+    let name = worker
+        .insert(name.ok_or_else(|| Fault::said("You need to provide a name when publishing a worker."))?);
     let secrets = secrets(&args, &call.stdin)?;
     let api = Api::from_env(call.env)?;
     deploy::deploy(&api, (&config, &args), name, &secrets).await

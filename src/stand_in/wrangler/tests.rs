@@ -23,14 +23,21 @@ struct Account {
     application: Arc<Mutex<Option<Value>>>,
 }
 
-async fn answer(State(account): State<Account>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+async fn answer(
+    State(account): State<Account>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let path = uri.path().trim_start_matches("/client/v4/accounts/").trim_start_matches(ACCOUNT).to_owned();
     let agent = headers.get("user-agent").and_then(|value| value.to_str().ok()).unwrap_or_default();
     assert!(agent.starts_with("wrangler/"), "{agent}");
     let body = String::from_utf8_lossy(&body).into_owned();
     account.asked.lock().unwrap().push((format!("{method} {path}"), body.clone()));
     let (there, app) = (account.script.lock().unwrap().clone(), account.application.lock().unwrap().clone());
-    let ok = |result: Value| axum::Json(json!({"success": true, "errors": [], "result": result})).into_response();
+    let ok =
+        |result: Value| axum::Json(json!({"success": true, "errors": [], "result": result})).into_response();
     let missing = |code: u64| {
         let envelope = json!({"success": false, "errors": [{"code": code, "message": "no"}], "result": null});
         (StatusCode::NOT_FOUND, axum::Json(envelope)).into_response()
@@ -40,18 +47,26 @@ async fn answer(State(account): State<Account>, method: Method, uri: Uri, header
             Some(script) => ok(json!({"default_environment": {"script": script}})),
             None => missing(10090),
         },
-        ("GET", "/workers/scripts/w/secrets") => if there.is_some() { ok(json!([{"name": "KEPT"}])) } else { missing(10007) },
+        ("GET", "/workers/scripts/w/secrets") => {
+            if there.is_some() {
+                ok(json!([{"name": "KEPT"}]))
+            } else {
+                missing(10007)
+            }
+        }
         ("GET", "/workers/scripts/w/deployments" | "/workers/scripts/w/settings") => missing(10007),
         ("GET", "/workers/subdomain") => ok(json!({"subdomain": "sub"})),
         ("POST", "/workers/scripts/w/assets-upload-session") => {
             let manifest: Value = serde_json::from_str(&body).expect("is JSON");
-            let hashes: Vec<&Value> = manifest["manifest"].as_object().expect("is a map").values().map(|a| &a["hash"]).collect();
+            let hashes: Vec<&Value> =
+                manifest["manifest"].as_object().expect("is a map").values().map(|a| &a["hash"]).collect();
             ok(json!({"jwt": "session", "buckets": [hashes]}))
         }
         ("POST", "/workers/assets/upload") => ok(json!({"jwt": "complete"})),
         ("GET", "/r2/buckets/moltbot-data") => missing(10006),
         ("PUT", "/workers/scripts/w") => {
-            *account.script.lock().unwrap() = Some(json!({"last_deployed_from": "wrangler", "migration_tag": "v1"}));
+            *account.script.lock().unwrap() =
+                Some(json!({"last_deployed_from": "wrangler", "migration_tag": "v1"}));
             ok(json!({"deployment_id": VERSION.replace('-', "")}))
         }
         ("GET", path) if path.ends_with(VERSION) => ok(json!({"resources": {"bindings": [
@@ -130,7 +145,11 @@ impl Scene {
 
     fn body_of(&self, line: &str) -> String {
         let asked = self.account.asked.lock().unwrap();
-        asked.iter().find(|(found, _)| found == line).map(|(_, body)| body.clone()).unwrap_or_else(|| panic!("{line}"))
+        asked
+            .iter()
+            .find(|(found, _)| found == line)
+            .map(|(_, body)| body.clone())
+            .unwrap_or_else(|| panic!("{line}"))
     }
 
     fn output(&self) -> String {
@@ -161,10 +180,14 @@ const FIRST: [&str; 16] = [
 #[tokio::test]
 async fn a_first_deploy_makes_the_recorded_calls_in_their_order() {
     let scene = Scene::set().await;
-    let exit = scene.deploy(&["--strict", "--secrets-file", "/dev/stdin"], r#"{"A":"canary-a-0123456789"}"#).await;
+    let exit =
+        scene.deploy(&["--strict", "--secrets-file", "/dev/stdin"], r#"{"A":"canary-a-0123456789"}"#).await;
     assert_eq!(exit.status, 0, "{}", exit.stderr);
     assert_eq!(scene.asked(), FIRST);
-    assert_eq!(scene.body_of("POST /workers/scripts/w/subdomain"), r#"{"enabled":false,"previews_enabled":false}"#);
+    assert_eq!(
+        scene.body_of("POST /workers/scripts/w/subdomain"),
+        r#"{"enabled":false,"previews_enabled":false}"#
+    );
     let app: Value = serde_json::from_str(&scene.body_of("POST /containers/applications")).expect("is JSON");
     assert_eq!(app["durable_objects"]["namespace_id"], json!(NAMESPACE));
     assert!(scene.body_of("PUT /workers/scripts/w").contains("canary-a-0123456789"));

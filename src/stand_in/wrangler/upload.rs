@@ -38,7 +38,10 @@ pub(super) fn metadata(
         metadata["annotations"] = json!({"workers/message": args.message, "workers/tag": args.tag});
     }
     if let (Some(token), Some(found)) = (assets, &config.assets) {
-        #[expect(clippy::disallowed_methods, reason = "the upload's metadata carries the token of its assets")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the upload's metadata carries the token of its assets"
+        )]
         let token = token.expose();
         metadata["assets"] = json!({"jwt": token, "config": compact(json!({
             "html_handling": found.html_handling,
@@ -46,9 +49,11 @@ pub(super) fn metadata(
             "run_worker_first": found.run_worker_first,
         }))});
     }
-    for (key, value) in
-        [("observability", &config.observability), ("limits", &config.limits), ("placement", &config.placement)]
-    {
+    for (key, value) in [
+        ("observability", &config.observability),
+        ("limits", &config.limits),
+        ("placement", &config.placement),
+    ] {
         if let Some(value) = value {
             metadata[key] = value.clone();
         }
@@ -93,9 +98,10 @@ fn bindings(config: &Config, secrets: &Secrets) -> Vec<Value> {
 
 /// The migrations that `applied` has not seen; `None` when there are none.
 pub(super) fn migrations(config: &Config, applied: Option<&str>) -> Option<Value> {
-    let tag = |migration: &Map<String, Value>| migration.get("tag").and_then(Value::as_str).map(str::to_owned);
-    let seen = applied
-        .and_then(|applied| config.migrations.iter().position(|m| tag(m).as_deref() == Some(applied)));
+    let tag =
+        |migration: &Map<String, Value>| migration.get("tag").and_then(Value::as_str).map(str::to_owned);
+    let seen =
+        applied.and_then(|applied| config.migrations.iter().position(|m| tag(m).as_deref() == Some(applied)));
     let rest = &config.migrations[seen.map_or(0, |at| at + 1)..];
     let new_tag = tag(rest.last()?)?;
     let steps: Vec<Value> = rest
@@ -154,7 +160,9 @@ mod tests {
 
     #[test]
     fn migrations_already_applied_are_not_sent_again() {
-        let config = config("migrations = [{ tag = \"v1\", new_sqlite_classes = [\"A\"] }, { tag = \"v2\", new_sqlite_classes = [\"B\"] }]");
+        let config = config(
+            "migrations = [{ tag = \"v1\", new_sqlite_classes = [\"A\"] }, { tag = \"v2\", new_sqlite_classes = [\"B\"] }]",
+        );
         assert_eq!(migrations(&config, Some("v2")), None);
         let expected = json!({"old_tag": "v1", "new_tag": "v2", "steps": [{"new_sqlite_classes": ["B"]}]});
         assert_eq!(migrations(&config, Some("v1")), Some(expected));
@@ -162,7 +170,10 @@ mod tests {
 
     #[test]
     fn a_required_secret_that_is_not_given_is_inherited() {
-        let bindings = bindings(&config("[secrets]\nrequired = [\"A\", \"B\"]"), &vec![("A".into(), SecretText::new("1"))]);
+        let bindings = bindings(
+            &config("[secrets]\nrequired = [\"A\", \"B\"]"),
+            &vec![("A".into(), SecretText::new("1"))],
+        );
         assert_eq!(bindings[1], json!({"name": "B", "type": "inherit"}));
         assert_eq!(bindings.len(), 2);
     }
