@@ -20,6 +20,7 @@ mod identity;
 mod moltworker;
 mod multipart;
 mod notifications;
+mod oci;
 mod paging;
 mod providers;
 mod r2;
@@ -35,6 +36,8 @@ mod workers;
 mod world;
 mod zones;
 
+#[cfg(test)]
+mod drive;
 #[cfg(test)]
 mod tests;
 

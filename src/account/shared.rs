@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use camino::Utf8PathBuf;
 
 use super::fault::Faults;
+use super::oci;
 use super::record::Record;
 use super::routes::Routes;
 use super::state_file;
@@ -16,6 +17,8 @@ pub(crate) struct Shared {
     record: Mutex<Record>,
     pub(super) routes: Routes,
     state_file: Option<Utf8PathBuf>,
+    /// Seals the registry's tokens.
+    pub(super) registry_key: oci::Key,
     /// `127.0.0.1:PORT`.
     pub(crate) origin: String,
 }
@@ -28,6 +31,7 @@ impl Shared {
             record: Mutex::default(),
             routes,
             state_file,
+            registry_key: oci::Key::fresh(),
             origin,
         }
     }

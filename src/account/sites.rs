@@ -5,12 +5,11 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::Response;
-use serde_json::json;
 
 use super::access::edge::team;
-use super::reply::{document, raw_response};
+use super::reply::raw_response;
 use super::shared::Shared;
-use super::{moltworker, r2};
+use super::{moltworker, oci, providers, r2};
 
 /// Whether `host` is a container registry of ours.
 pub(super) fn is_registry(host: &str) -> bool {
@@ -19,11 +18,7 @@ pub(super) fn is_registry(host: &str) -> bool {
 
 /// `/v2/*` on a registry host.
 pub(super) async fn registry(shared: &Arc<Shared>, request: Request) -> Response<Body> {
-    let _ = (shared, request);
-    document(
-        404,
-        &json!({"errors": [{"code": "NAME_UNKNOWN", "message": "repository name not known to registry"}]}),
-    )
+    oci::answer(shared, &request)
 }
 
 /// A request for any other host.
@@ -37,6 +32,9 @@ pub(super) async fn answer(shared: &Arc<Shared>, host: &str, request: Request) -
     }
     if r2::s3::claims(name) {
         return r2::s3::serve(shared, host, request).await;
+    }
+    if providers::claims(name) {
+        return providers::serve(shared, name, request).await;
     }
     moltworker::serve(shared, host, request).await
 }

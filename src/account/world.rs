@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::call::stamp_seconds;
 use super::tokens::{self, Owner, Token};
 use super::{
-    access, ai_gateway, audit_log, chance, containers, identity, moltworker, notifications, providers, r2,
-    workers, zones,
+    access, ai_gateway, audit_log, chance, containers, identity, moltworker, notifications, oci, providers,
+    r2, workers, zones,
 };
 use crate::model::AccountId;
 use crate::secret::SecretText;
@@ -29,6 +29,7 @@ pub struct World {
     pub(crate) audit_log: audit_log::State,
     pub(crate) moltworker: moltworker::State,
     pub(crate) providers: providers::State,
+    pub(crate) oci: oci::State,
     /// Id of the token that `drill serve` prints.
     pub(crate) operator_token: String,
 }
@@ -79,6 +80,7 @@ impl World {
             audit_log: audit_log::State::default(),
             moltworker: moltworker::State::default(),
             providers: providers::State::default(),
+            oci: oci::State::default(),
         }
     }
 

@@ -38,6 +38,12 @@ impl SecretText {
         Self(SecretString::from(value.into()))
     }
 
+    /// Takes a value that goes into a secret's slot and is none (an audience tag, a host name): the redactor does
+    /// not learn it, since it has to stay readable wherever else it is written.
+    pub fn of_public(value: impl Into<String>) -> Self {
+        Self(SecretString::from(value.into()))
+    }
+
     /// The value itself. Every call site carries the reason why the value has to leave its wrapper there.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
@@ -100,6 +106,12 @@ mod tests {
     fn a_plain_value_is_not_masked_elsewhere() {
         let _plain = SecretText::plain("canary-plain-bucket-name");
         assert_eq!(redact("canary-plain-bucket-name"), "canary-plain-bucket-name");
+    }
+
+    #[test]
+    fn a_public_value_stays_readable() {
+        let _slot = SecretText::of_public("public-host.example");
+        assert_eq!(redact("at public-host.example"), "at public-host.example");
     }
 
     #[test]

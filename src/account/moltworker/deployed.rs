@@ -35,9 +35,33 @@ impl Deployed {
     }
 }
 
-/// The Worker at `host`, if one answers there.
-pub(crate) fn at(_: &World, _: &str) -> Option<Deployed> {
-    None
+/// The Worker at `host` (without port), if one answers there and has a version deployed.
+pub(crate) fn at(world: &World, host: &str) -> Option<Deployed> {
+    let name = world.script_for_host(host)?;
+    let script = world.workers.scripts.get(&name)?;
+    let version = script.live()?;
+    let of_type = |kind: &'static str| version.bindings.iter().filter(move |b| b["type"] == kind);
+    let class = of_type("durable_object_namespace").find(|b| b["class_name"] == CLASS);
+    let namespace = world.workers.namespaces.iter().find(|n| n.script == name && n.class == CLASS);
+    let bucket = of_type("r2_bucket").find(|b| b["name"] == "MOLTBOT_BUCKET");
+    let names = version.bindings.iter().filter_map(|b| b["name"].as_str());
+    Some(Deployed {
+        tag: script.tag.clone(),
+        env: world.effective_env(&name),
+        bindings: names.map(str::to_owned).collect(),
+        bucket: bucket.and_then(|b| b["bucket_name"].as_str()).map(str::to_owned),
+        sandbox: class.is_some(),
+        container: namespace.and_then(|n| application(world, &n.id)),
+        script: name,
+    })
+}
+
+/// The class that makes a Worker a Moltworker.
+const CLASS: &str = "Sandbox";
+
+/// The container application of a namespace.
+fn application(_: &World, namespace: &str) -> Option<String> {
+    Some(namespace.to_owned())
 }
 
 /// The `tag` of the script at `host`.

@@ -10,6 +10,11 @@ use serde_json::{Value, json};
 
 use crate::account::access::login::{self, Login};
 use crate::account::fault::Fault;
+<<<<<<< HEAD
+use crate::account::oci;
+=======
+use crate::account::providers::Issuer;
+>>>>>>> 4fa46a4 (Built-in account: model and chat providers with keys that live, sleep and die)
 use crate::account::reply::{Raw, document, raw_response};
 use crate::account::shared::Shared;
 use crate::sys::clock;
@@ -22,11 +27,13 @@ pub(super) async fn answer(shared: &Arc<Shared>, request: Request) -> Response<B
     let path = request.uri().path().to_owned();
     match (method, path.as_str()) {
         (Method::GET, "/__drill/account") => account(shared),
+        (Method::GET, "/__drill/token") => oci::issue(shared, &request),
         (Method::GET, "/__drill/requests") => document(200, &json!(shared.record().all())),
         (Method::DELETE, "/__drill/requests") => {
             shared.record().clear();
             none()
         }
+        (Method::POST, "/__drill/provider-keys") => provider_key(shared, request).await,
         (Method::POST, "/__drill/login") => log_in(shared, request).await,
         (Method::GET, "/__drill/faults") => document(200, &json!(shared.faults().list())),
         (Method::POST, "/__drill/faults") => add_fault(shared, request).await,
@@ -65,6 +72,22 @@ async fn add_fault(shared: &Shared, request: Request) -> Response<Body> {
             400,
             &json!({"error": format!("not a fault: line {} column {}", error.line(), error.column())}),
         ),
+    }
+}
+
+/// Registers a provider's key: `{"issuer", "value"}`, or mints one when there is no value.
+async fn provider_key(shared: &Shared, request: Request) -> Response<Body> {
+    let Ok(bytes) = to_bytes(request.into_body(), MAX_BODY).await else {
+        return document(413, &json!({"error": "too long"}));
+    };
+    let mut body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let Ok(issuer) = serde_json::from_value::<Issuer>(body["issuer"].take()) else {
+        return document(400, &json!({"error": "`issuer` is none of those emulated"}));
+    };
+    let value = body["value"].as_str().map_or_else(|| issuer.fresh_value(), str::to_owned);
+    match shared.change(|world| world.providers.adopt(issuer, &value, clock::now())) {
+        (_, Err(_)) => document(500, &json!({"error": "the state file could not be written"})),
+        (id, Ok(())) => document(200, &json!({"id": id, "value": value})),
     }
 }
 

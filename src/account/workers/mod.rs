@@ -20,6 +20,9 @@ mod version;
 mod versions;
 mod zone_routes;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;

@@ -132,7 +132,7 @@ fn upload(world: &mut World, call: &Call) -> Answer {
     script.last_deployed_from.clone_from(&author.source);
     script.settings.take_from_upload(&metadata);
     let id = script.push(version).id.clone();
-    script.deploy(&id, "deployment", author);
+    script.deploy(&id, "upload", author);
     Ok(Reply::Ok(uploaded(script, &id)))
 }
 
