@@ -29,7 +29,8 @@ pub fn cover(uri: &str, host: &Hostname) -> Option<Cover> {
     if pattern == host.as_str() {
         return Some(if path.is_empty() { Cover::Whole } else { Cover::Path(format!("/{path}")) });
     }
-    matches(&pattern, host.as_str()).then(|| if path.is_empty() { Cover::Wider } else { Cover::Path(format!("/{path}")) })
+    matches(&pattern, host.as_str())
+        .then(|| if path.is_empty() { Cover::Wider } else { Cover::Path(format!("/{path}")) })
 }
 
 /// The applications that cover the whole of `host` and are of the type that can guard it.
@@ -94,7 +95,11 @@ mod tests {
 
     #[test]
     fn only_a_self_hosted_application_guards_a_host() {
-        let app = |kind: &str, domain: &str| App { kind: kind.into(), domain: Some(domain.into()), ..App::default() };
+        let app = |kind: &str, domain: &str| App {
+            kind: kind.into(),
+            domain: Some(domain.into()),
+            ..App::default()
+        };
         let apps = [
             app("self_hosted", "bot.team.workers.dev"),
             app("bookmark", "bot.team.workers.dev"),

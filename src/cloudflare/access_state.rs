@@ -74,7 +74,10 @@ mod tests {
 
     #[test]
     fn a_refusal_is_an_answer_and_an_outage_is_not() {
-        assert_eq!(seen::<()>(Err(refused(9999, "access.api.error.not_enabled"))).ok(), Some(Seen::NotEnabled));
+        assert_eq!(
+            seen::<()>(Err(refused(9999, "access.api.error.not_enabled"))).ok(),
+            Some(Seen::NotEnabled)
+        );
         let denied = seen::<()>(Err(refused(10000, "Authentication error")));
         assert_eq!(denied.ok(), Some(Seen::NotPermitted { group: "G" }));
         let down = Error::Api { op: "list", status: 502, codes: Vec::new(), group: "G" };

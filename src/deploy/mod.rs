@@ -11,8 +11,8 @@ use camino::Utf8PathBuf;
 
 use crate::model::{AccountId, BucketName, Hostname, WorkerName};
 use crate::plan::{
-    DeployMarker, EnsureBucket, EnsureBucketToken, OpenHost, Plan, PlannedStep, PutSecrets, RunBuild, SecretInput,
-    SecretOrigin, SecretsVia, Stage, Step, Target, WranglerDeploy,
+    DeployMarker, EnsureBucket, EnsureBucketToken, OpenHost, Plan, PlannedStep, PutSecrets, RunBuild,
+    SecretInput, SecretOrigin, SecretsVia, Stage, Step, Target, WranglerDeploy,
 };
 
 /// What is wanted and what is there.
@@ -106,9 +106,13 @@ fn storage_steps(wanted: &Deployment) -> Vec<PlannedStep> {
             name: name.clone(),
         };
         steps.push(
-            PlannedStep::new(format!("bucket-token:{name}"), Step::EnsureBucketToken(step), format!("API token {name}"))
-                .after(format!("objects of {} only", storage.bucket))
-                .why("the container's R2 keys: its id, and the SHA-256 of its value"),
+            PlannedStep::new(
+                format!("bucket-token:{name}"),
+                Step::EnsureBucketToken(step),
+                format!("API token {name}"),
+            )
+            .after(format!("objects of {} only", storage.bucket))
+            .why("the container's R2 keys: its id, and the SHA-256 of its value"),
         );
     }
     steps
@@ -130,7 +134,8 @@ fn upload_step(wanted: &Deployment) -> PlannedStep {
         .after(if wanted.live.is_some() { "a new version" } else { "the first version" })
         .why("its workers.dev host stays off until Access stands");
     if !names.is_empty() {
-        planned.change.after = Some(format!("{} with {}", planned.change.after.unwrap_or_default(), names.join(", ")));
+        planned.change.after =
+            Some(format!("{} with {}", planned.change.after.unwrap_or_default(), names.join(", ")));
     }
     planned
 }
@@ -155,7 +160,8 @@ fn secret_steps(wanted: &Deployment) -> Vec<PlannedStep> {
 
 fn open_steps(wanted: &Deployment) -> Vec<PlannedStep> {
     let Some(host) = &wanted.open else { return Vec::new() };
-    let step = OpenHost { account: wanted.account.clone(), worker: wanted.worker.clone(), host: host.clone() };
+    let step =
+        OpenHost { account: wanted.account.clone(), worker: wanted.worker.clone(), host: host.clone() };
     vec![
         PlannedStep::new(format!("open:{host}"), Step::OpenHost(step), host.to_string())
             .before("off")
@@ -188,7 +194,10 @@ pub fn storage_secrets(bucket: &BucketName, token: &str) -> Vec<SecretInput> {
     if bucket.as_str() != "moltbot-data" {
         slots.push(("R2_BUCKET_NAME", SecretOrigin::Bucket { bucket: bucket.clone() }));
     }
-    slots.into_iter().filter_map(|(name, origin)| Some(SecretInput::new(name.parse().ok()?, origin))).collect()
+    slots
+        .into_iter()
+        .filter_map(|(name, origin)| Some(SecretInput::new(name.parse().ok()?, origin)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -197,7 +206,11 @@ mod tests {
 
     fn wanted() -> Deployment {
         let host: Hostname = "w.sub.workers.dev".parse().expect("is a host");
-        let gate = PlannedStep::new("gate", Step::RunBuild(RunBuild { checkout: "/c".into(), script: "x".into() }), "g");
+        let gate = PlannedStep::new(
+            "gate",
+            Step::RunBuild(RunBuild { checkout: "/c".into(), script: "x".into() }),
+            "g",
+        );
         Deployment {
             checkout: "/c".into(),
             account: "0123456789abcdef0123456789abcdef".parse().expect("is an id"),

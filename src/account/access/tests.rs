@@ -9,7 +9,9 @@ use crate::account::drive::Drive;
 async fn everything_is_refused_while_zero_trust_is_off() {
     let drive = Drive::start().await;
     drive.account.change_world(|w| w.entitlements_mut().zero_trust = false);
-    for path in ["/access/organizations", "/access/apps", "/access/service_tokens", "/access/logs/access_requests"] {
+    for path in
+        ["/access/organizations", "/access/apps", "/access/service_tokens", "/access/logs/access_requests"]
+    {
         assert_eq!(drive.err(Method::GET, path, Value::Null).await, (403, 9999), "{path}");
     }
     drive.account.change_world(|w| w.entitlements_mut().zero_trust = true);
@@ -41,7 +43,13 @@ async fn an_application_closes_its_host_and_a_login_opens_it() {
     let deny = json!({"name": "owner", "decision": "deny", "include": [{"everyone": {}}]});
     drive.ok(Method::PUT, &format!("/access/policies/{policy}"), deny).await;
     assert_eq!(drive.visit(Method::GET, &format!("{host}/sandbox-health"), &with_cookie).await.status, 200);
-    let (status, _) = drive.api(Method::POST, &format!("/access/apps/{}/revoke_tokens", app["id"].as_str().unwrap()), Value::Null).await;
+    let (status, _) = drive
+        .api(
+            Method::POST,
+            &format!("/access/apps/{}/revoke_tokens", app["id"].as_str().unwrap()),
+            Value::Null,
+        )
+        .await;
     assert_eq!(status, 202);
     assert_eq!(drive.visit(Method::GET, &format!("{host}/sandbox-health"), &with_cookie).await.status, 302);
     assert_eq!(drive.log_in("owner@example.com", &host).await, Err(403));
@@ -55,8 +63,12 @@ async fn revoking_a_user_ends_their_sessions_only() {
     let both = json!({"name": "both", "decision": "allow", "include": [{"email_domain": {"domain": "example.com"}}]});
     let policy = app["policies"][0]["id"].as_str().unwrap();
     drive.ok(Method::PUT, &format!("/access/policies/{policy}"), both).await;
-    let (a, b) = (drive.log_in("a@example.com", &host).await.unwrap(), drive.log_in("b@example.com", &host).await.unwrap());
-    let result = drive.ok(Method::POST, "/access/organizations/revoke_user", json!({"email": "a@example.com"})).await;
+    let (a, b) = (
+        drive.log_in("a@example.com", &host).await.unwrap(),
+        drive.log_in("b@example.com", &host).await.unwrap(),
+    );
+    let result =
+        drive.ok(Method::POST, "/access/organizations/revoke_user", json!({"email": "a@example.com"})).await;
     assert_eq!(result, json!(true));
     let url = format!("{host}/sandbox-health");
     assert_eq!(drive.visit(Method::GET, &url, &[("cookie", &a)]).await.status, 302);
@@ -90,7 +102,10 @@ async fn a_service_token_passes_until_it_is_disabled_or_rotated() {
     assert_eq!(drive.visit(Method::GET, &url, &pair).await.status, 200);
     drive.ok(Method::POST, &format!("{one}/rotate"), Value::Null).await;
     assert_eq!(drive.visit(Method::GET, &url, &pair).await.status, 403);
-    let second = [("cf-access-client-id", id), ("cf-access-client-secret", rotated["client_secret"].as_str().unwrap())];
+    let second = [
+        ("cf-access-client-id", id),
+        ("cf-access-client-secret", rotated["client_secret"].as_str().unwrap()),
+    ];
     assert_eq!(drive.visit(Method::GET, &url, &second).await.status, 403);
 }
 
@@ -104,14 +119,18 @@ async fn the_team_domain_publishes_keys_and_others_do_not() {
     drive.ok(Method::POST, "/access/keys/rotate", Value::Null).await;
     let certs = drive.visit(Method::GET, &format!("{team}/cdn-cgi/access/certs"), &[]).await;
     assert_eq!(certs.json()["keys"].as_array().unwrap().len(), 2);
-    assert_eq!(drive.visit(Method::GET, "typo.cloudflareaccess.com/cdn-cgi/access/certs", &[]).await.status, 404);
+    assert_eq!(
+        drive.visit(Method::GET, "typo.cloudflareaccess.com/cdn-cgi/access/certs", &[]).await.status,
+        404
+    );
 }
 
 #[tokio::test]
 async fn mistakes_have_their_codes() {
     let drive = Drive::start().await;
     let rule = json!([{"everyone": {}}]);
-    let policy = |p: u64| json!({"name": format!("p{p}"), "decision": "allow", "include": rule, "precedence": 1});
+    let policy =
+        |p: u64| json!({"name": format!("p{p}"), "decision": "allow", "include": rule, "precedence": 1});
     let app = json!({"type": "self_hosted", "name": "m", "domain": "a.example.com", "policies": [policy(1), policy(2)]});
     assert_eq!(drive.err(Method::POST, "/access/apps", app).await, (400, 12130));
     for bad in [
@@ -159,7 +178,9 @@ async fn policies_of_an_application_are_changed_in_place() {
     assert_eq!(drive.err(Method::PUT, &one, clash).await, (400, 12130));
     let reusable = drive.ok(Method::PUT, &format!("{one}/make_reusable"), Value::Null).await;
     assert_eq!(reusable["reusable"], json!(true));
-    let shown = drive.ok(Method::GET, &format!("/access/policies/{}", second["id"].as_str().unwrap()), Value::Null).await;
+    let shown = drive
+        .ok(Method::GET, &format!("/access/policies/{}", second["id"].as_str().unwrap()), Value::Null)
+        .await;
     assert_eq!(shown["app_count"], 1);
     drive.ok(Method::DELETE, &one, Value::Null).await;
     assert_eq!(drive.ok(Method::GET, &all, Value::Null).await.as_array().unwrap().len(), 1);

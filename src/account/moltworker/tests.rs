@@ -12,7 +12,12 @@ const TOKEN: (&str, &str) = ("MOLTBOT_GATEWAY_TOKEN", "gateway-token-1");
 const KEY: (&str, &str) = ("ANTHROPIC_API_KEY", "sk-ant-api03-x");
 
 /// Connects, sends `connect`, and returns the hello frame or the close code and reason.
-async fn connect(drive: &Drive, host: &str, token: &str, cookie: Option<&str>) -> Result<Value, (u16, String)> {
+async fn connect(
+    drive: &Drive,
+    host: &str,
+    token: &str,
+    cookie: Option<&str>,
+) -> Result<Value, (u16, String)> {
     let mut request = format!("ws://{}/", drive.account.addr()).into_client_request().unwrap();
     request.headers_mut().insert("host", host.parse().unwrap());
     if let Some(cookie) = cookie {
@@ -59,7 +64,10 @@ async fn an_incomplete_configuration_is_503_with_names_and_public_routes_stay() 
         assert!(missing.as_array().unwrap().contains(&json!(name)), "{missing}");
     }
     assert_eq!(drive.visit(Method::GET, &format!("{host}/sandbox-health"), &[]).await.json()["status"], "ok");
-    assert_eq!(drive.visit(Method::GET, &format!("{host}/api/status"), &[]).await.json()["status"], "not_running");
+    assert_eq!(
+        drive.visit(Method::GET, &format!("{host}/api/status"), &[]).await.json()["status"],
+        "not_running"
+    );
     assert_eq!(drive.visit(Method::GET, &format!("{host}/cdp"), &[]).await.status, 200);
     assert_eq!(drive.visit(Method::GET, &format!("{host}/cdp/json/version?secret=x"), &[]).await.status, 503);
 }
@@ -177,8 +185,14 @@ async fn the_first_start_leaves_its_secrets_in_the_bucket() {
         (token.id.clone(), token.s3_secret())
     });
     let account = drive.account.account_id().to_string();
-    let vars = [TOKEN, KEY, ("E2E_TEST_MODE", "true"), ("R2_ACCESS_KEY_ID", &id), ("R2_SECRET_ACCESS_KEY", &secret),
-        ("CF_ACCOUNT_ID", &account)];
+    let vars = [
+        TOKEN,
+        KEY,
+        ("E2E_TEST_MODE", "true"),
+        ("R2_ACCESS_KEY_ID", &id),
+        ("R2_SECRET_ACCESS_KEY", &secret),
+        ("CF_ACCOUNT_ID", &account),
+    ];
     let host = drive.moltworker(&vars).await;
     drive.visit(Method::GET, &format!("{host}/x"), &[]).await;
     let objects = "/r2/buckets/moltbot-data/objects";
@@ -205,7 +219,10 @@ async fn the_first_start_leaves_its_secrets_in_the_bucket() {
 async fn cdp_opens_with_its_secret_and_echoes_it() {
     let drive = Drive::start().await;
     let host = drive.moltworker(&[TOKEN, KEY, ("CDP_SECRET", "s3")]).await;
-    assert_eq!(drive.visit(Method::GET, &format!("{host}/cdp/json/version?secret=no"), &[]).await.status, 401);
+    assert_eq!(
+        drive.visit(Method::GET, &format!("{host}/cdp/json/version?secret=no"), &[]).await.status,
+        401
+    );
     let seen = drive.visit(Method::GET, &format!("{host}/cdp/json/version?secret=s3"), &[]).await.json();
     assert!(seen["webSocketDebuggerUrl"].as_str().unwrap().ends_with("/cdp?secret=s3"));
 }

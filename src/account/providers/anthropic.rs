@@ -26,10 +26,12 @@ pub(super) fn answer(world: &mut World, visit: &Visit) -> Raw {
     match (&visit.method, visit.path.as_str(), rest) {
         (&Method::GET, "/v1/models", _) => models(),
         (&Method::GET, _, Some("")) => list(world, visit),
-        (&Method::GET, _, Some(id)) => match world.providers.keys.iter().find(|k| k.issuer == Issuer::Anthropic && k.id == id) {
-            Some(key) => json(200, &shown(key, &world.providers.workspace)),
-            None => error(404, "not_found_error", "API key not found"),
-        },
+        (&Method::GET, _, Some(id)) => {
+            match world.providers.keys.iter().find(|k| k.issuer == Issuer::Anthropic && k.id == id) {
+                Some(key) => json(200, &shown(key, &world.providers.workspace)),
+                None => error(404, "not_found_error", "API key not found"),
+            }
+        }
         (&Method::POST, _, Some(id)) if !id.is_empty() => update(world, visit, id),
         _ => error(404, "not_found_error", "Not found"),
     }
@@ -42,9 +44,7 @@ fn error(status: u16, kind: &str, message: &str) -> Raw {
 }
 
 fn models() -> Raw {
-    let model = |id: &str, name: &str| {
-        value!({"type": "model", "id": id, "display_name": name, "created_at": "2026-02-05T00:00:00Z"})
-    };
+    let model = |id: &str, name: &str| value!({"type": "model", "id": id, "display_name": name, "created_at": "2026-02-05T00:00:00Z"});
     let data = [model("claude-opus-4-6", "Claude Opus 4.6"), model("claude-haiku-4-5", "Claude Haiku 4.5")];
     json(
         200,
@@ -106,7 +106,13 @@ fn update(world: &mut World, visit: &Visit, id: &str) -> Raw {
         Some("active") => key.status = Status::Active,
         Some("inactive") => key.status = Status::Inactive,
         Some("archived") => key.status = Status::Revoked,
-        Some(_) => return error(400, "invalid_request_error", "status: Input should be 'active', 'inactive' or 'archived'"),
+        Some(_) => {
+            return error(
+                400,
+                "invalid_request_error",
+                "status: Input should be 'active', 'inactive' or 'archived'",
+            );
+        }
         None => {}
     }
     if let Some(name) = body["name"].as_str() {

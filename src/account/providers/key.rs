@@ -62,7 +62,11 @@ impl Issuer {
     /// A new value of the documented shape.
     pub(crate) fn fresh_value(self) -> String {
         let text = chance::alphanumeric;
-        let digits = |n: usize| (0..n).map(|i| char::from(b'0' + chance::bytes::<1>()[0] % 9 + u8::from(i == 0))).collect::<String>();
+        let digits = |n: usize| {
+            (0..n)
+                .map(|i| char::from(b'0' + chance::bytes::<1>()[0] % 9 + u8::from(i == 0)))
+                .collect::<String>()
+        };
         match self {
             Self::Anthropic => format!("sk-ant-api03-{}AA", text(93)),
             Self::AnthropicAdmin => format!("sk-ant-admin01-{}AA", text(93)),
@@ -71,7 +75,9 @@ impl Issuer {
             Self::Telegram => format!("{}:{}", digits(10), text(35)),
             Self::Discord => format!("{}.{}.{}", B64.encode(digits(18)), text(6), text(27)),
             Self::Slack => format!("xoxb-{}-{}-{}", digits(12), digits(12), text(24)),
-            Self::SlackApp => format!("xapp-1-A{}-{}-{}", text(10).to_uppercase(), digits(13), chance::hex64()),
+            Self::SlackApp => {
+                format!("xapp-1-A{}-{}-{}", text(10).to_uppercase(), digits(13), chance::hex64())
+            }
             Self::Github => format!("ghp_{}", text(36)),
             Self::Openrouter => format!("sk-or-v1-{}", chance::hex64()),
             Self::Groq => format!("gsk_{}", text(52)),
@@ -109,6 +115,10 @@ impl Key {
     /// First and last characters, as providers hint at a key: `sk-ant-api03-R2D...igAA`.
     pub(super) fn hint(&self, head: usize, tail: usize) -> String {
         let end = self.value.len().saturating_sub(tail);
-        format!("{}...{}", self.value.get(..head).unwrap_or_default(), self.value.get(end..).unwrap_or_default())
+        format!(
+            "{}...{}",
+            self.value.get(..head).unwrap_or_default(),
+            self.value.get(end..).unwrap_or_default()
+        )
     }
 }

@@ -18,7 +18,11 @@ pub(super) fn answer(world: &mut World, visit: &Visit) -> Raw {
         return error(401, "You didn't provide an API key.", Value::Null);
     }
     if !world.providers.is_live(issuer, &key) {
-        return error(401, "Incorrect API key provided. You can find your API key at https://platform.openai.com/account/api-keys.", value!("invalid_api_key"));
+        return error(
+            401,
+            "Incorrect API key provided. You can find your API key at https://platform.openai.com/account/api-keys.",
+            value!("invalid_api_key"),
+        );
     }
     if let Some(key) = world.providers.keys.iter_mut().find(|k| k.value == key) {
         key.last_used = Some(visit.now);
@@ -64,8 +68,10 @@ fn list(data: &[Value]) -> Raw {
 }
 
 fn projects(world: &World) -> Raw {
-    list(&[value!({"id": world.providers.project, "object": "organization.project", "name": "Default project",
-        "created_at": 1_711_471_533, "archived_at": null, "status": "active"})])
+    list(&[
+        value!({"id": world.providers.project, "object": "organization.project", "name": "Default project",
+        "created_at": 1_711_471_533, "archived_at": null, "status": "active"}),
+    ])
 }
 
 fn in_project(world: &mut World, visit: &Visit, rest: &[&str]) -> Raw {
@@ -74,10 +80,13 @@ fn in_project(world: &mut World, visit: &Visit, rest: &[&str]) -> Raw {
             let keys = live(world).map(key_shown).collect::<Vec<Value>>();
             list(&keys)
         }
-        (&Method::GET, ["api_keys", id]) => live(world).find(|k| k.id == *id).map_or_else(not_found, |k| json(200, &key_shown(k))),
+        (&Method::GET, ["api_keys", id]) => {
+            live(world).find(|k| k.id == *id).map_or_else(not_found, |k| json(200, &key_shown(k)))
+        }
         (&Method::DELETE, ["api_keys", id]) => delete_key(world, id),
         (&Method::GET, ["service_accounts"]) => {
-            let accounts = live(world).filter_map(|k| k.service_account.as_ref().map(|id| account_shown(id, k)));
+            let accounts =
+                live(world).filter_map(|k| k.service_account.as_ref().map(|id| account_shown(id, k)));
             let accounts = accounts.collect::<Vec<Value>>();
             list(&accounts)
         }
@@ -120,14 +129,19 @@ fn delete_key(world: &mut World, id: &str) -> Raw {
     let found = world.providers.find_mut(Issuer::Openai, id).filter(|k| k.status == Status::Active);
     let Some(key) = found else { return not_found() };
     if key.service_account.is_some() {
-        return error(400, "API keys of service accounts cannot be deleted; delete the service account.", Value::Null);
+        return error(
+            400,
+            "API keys of service accounts cannot be deleted; delete the service account.",
+            Value::Null,
+        );
     }
     key.status = Status::Revoked;
     json(200, &value!({"object": "organization.project.api_key.deleted", "id": id, "deleted": true}))
 }
 
 fn fresh_key(world: &mut World, visit: &Visit, account: &str, name: &str) -> Value {
-    let mut key = Key::new(Issuer::Openai, Issuer::Openai.fresh_value().replace("sk-proj-", "sk-svcacct-"), visit.now);
+    let mut key =
+        Key::new(Issuer::Openai, Issuer::Openai.fresh_value().replace("sk-proj-", "sk-svcacct-"), visit.now);
     key.service_account = Some(account.to_owned());
     name.clone_into(&mut key.name);
     let shown = value!({"object": "organization.project.service_account.api_key", "value": key.value,
@@ -150,7 +164,9 @@ fn create_account(world: &mut World, visit: &Visit) -> Raw {
 }
 
 fn add_key(world: &mut World, visit: &Visit, account: &str) -> Raw {
-    let Some(known) = live(world).find(|k| k.service_account.as_deref() == Some(account)) else { return not_found() };
+    let Some(known) = live(world).find(|k| k.service_account.as_deref() == Some(account)) else {
+        return not_found();
+    };
     let name = visit.json()["name"].as_str().unwrap_or(&known.name).to_owned();
     json(200, &fresh_key(world, visit, account, &name))
 }
@@ -172,13 +188,19 @@ fn spend_limit(world: &mut World, visit: &Visit) -> Raw {
     match visit.method {
         Method::GET => world.providers.spend_limit.as_ref().map_or_else(not_found, |limit| json(200, limit)),
         Method::DELETE => match world.providers.spend_limit.take() {
-            Some(_) => json(200, &value!({"object": "organization.project.spend_limit.deleted", "deleted": true})),
+            Some(_) => {
+                json(200, &value!({"object": "organization.project.spend_limit.deleted", "deleted": true}))
+            }
             None => not_found(),
         },
         Method::POST => {
             let body = visit.json();
             let Some(amount) = body["threshold_amount"].as_u64() else {
-                return error(400, "Missing required parameter: 'threshold_amount'.", value!("missing_required_parameter"));
+                return error(
+                    400,
+                    "Missing required parameter: 'threshold_amount'.",
+                    value!("missing_required_parameter"),
+                );
             };
             let limit = value!({"object": "organization.project.spend_limit", "threshold_amount": amount,
                 "currency": body["currency"].as_str().unwrap_or("USD"), "interval": body["interval"].as_str().unwrap_or("month"),
@@ -204,7 +226,10 @@ fn admin_keys(world: &mut World, visit: &Visit, id: Option<&str>) -> Raw {
         (&Method::DELETE, Some(id)) => match world.providers.find_mut(Issuer::OpenaiAdmin, id) {
             Some(key) => {
                 key.status = Status::Revoked;
-                json(200, &value!({"id": id, "object": "organization.admin_api_key.deleted", "deleted": true}))
+                json(
+                    200,
+                    &value!({"id": id, "object": "organization.admin_api_key.deleted", "deleted": true}),
+                )
             }
             None => not_found(),
         },

@@ -27,12 +27,18 @@ pub(super) fn openrouter(world: &mut World, visit: &Visit) -> Raw {
 
 pub(super) fn groq(world: &mut World, visit: &Visit) -> Raw {
     if visit.path != "/openai/v1/models" {
-        return json(404, &value!({"error": {"message": "Unknown request URL", "type": "invalid_request_error"}}));
+        return json(
+            404,
+            &value!({"error": {"message": "Unknown request URL", "type": "invalid_request_error"}}),
+        );
     }
     judged(
         bearer(world, visit, Issuer::Groq),
         &value!({"object": "list", "data": []}),
-        (401, &value!({"error": {"message": "Invalid API Key", "type": "invalid_request_error", "code": "invalid_api_key"}})),
+        (
+            401,
+            &value!({"error": {"message": "Invalid API Key", "type": "invalid_request_error", "code": "invalid_api_key"}}),
+        ),
     )
 }
 
@@ -44,8 +50,11 @@ pub(super) fn gemini(world: &mut World, visit: &Visit) -> Raw {
     judged(
         world.providers.is_live(Issuer::Gemini, key),
         &value!({"models": []}),
-        (400, &value!({"error": {"code": 400, "message": "API key not valid. Please pass a valid API key.",
-            "status": "INVALID_ARGUMENT", "details": [{"reason": "API_KEY_INVALID"}]}})),
+        (
+            400,
+            &value!({"error": {"code": 400, "message": "API key not valid. Please pass a valid API key.",
+            "status": "INVALID_ARGUMENT", "details": [{"reason": "API_KEY_INVALID"}]}}),
+        ),
     )
 }
 

@@ -27,8 +27,11 @@ pub(super) fn answer(world: &mut World, visit: &Visit) -> Raw {
         Some(Status::Revoked) => return failed("token_revoked"),
     }
     match method {
-        "auth.test" => json(200, &value!({"ok": true, "url": "https://drill.slack.com/", "team": "Drill",
-            "user": "moltworker", "team_id": "T0DRILL", "user_id": "U0DRILL", "bot_id": "B0DRILL"})),
+        "auth.test" => json(
+            200,
+            &value!({"ok": true, "url": "https://drill.slack.com/", "team": "Drill",
+            "user": "moltworker", "team_id": "T0DRILL", "user_id": "U0DRILL", "bot_id": "B0DRILL"}),
+        ),
         "auth.revoke" => {
             let test = visit.parameter("test").is_some_and(|t| t == "1" || t == "true");
             if !test && let Some(key) = world.providers.keys.iter_mut().find(|k| k.value == token) {
@@ -36,9 +39,10 @@ pub(super) fn answer(world: &mut World, visit: &Visit) -> Raw {
             }
             json(200, &value!({"ok": true, "revoked": !test}))
         }
-        "apps.connections.open" => {
-            json(200, &value!({"ok": true, "url": "wss://wss-primary.slack.com/link/?ticket=drill&app_id=A0DRILL"}))
-        }
+        "apps.connections.open" => json(
+            200,
+            &value!({"ok": true, "url": "wss://wss-primary.slack.com/link/?ticket=drill&app_id=A0DRILL"}),
+        ),
         _ => failed("unknown_method"),
     }
 }

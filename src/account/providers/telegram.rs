@@ -44,9 +44,10 @@ pub(super) fn answer(world: &mut World, visit: &Visit) -> Raw {
             bot.logged_out_until = visit.now.checked_add(AWAY).ok();
             done(&value!(true))
         }
-        "getUpdates" if !bot.webhook.is_empty() => {
-            failed(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
-        }
+        "getUpdates" if !bot.webhook.is_empty() => failed(
+            409,
+            "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+        ),
         "getUpdates" => done(&value!([])),
         "replaceManagedBotToken" | "getManagedBotToken" => {
             let manager = bot.id.clone();
@@ -60,7 +61,10 @@ pub(super) fn answer(world: &mut World, visit: &Visit) -> Raw {
 fn managed(world: &mut World, visit: &Visit, manager: &str, method: &str) -> Raw {
     let wanted = visit.parameter("user_id").unwrap_or_default();
     let mine = |k: &&mut Key| {
-        k.issuer == Issuer::Telegram && k.id == wanted && k.manager.as_deref() == Some(manager) && k.status == Status::Active
+        k.issuer == Issuer::Telegram
+            && k.id == wanted
+            && k.manager.as_deref() == Some(manager)
+            && k.status == Status::Active
     };
     let Some(bot) = world.providers.keys.iter_mut().find(mine) else {
         return failed(400, "Bad Request: bot is not managed by the current bot");

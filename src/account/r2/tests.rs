@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use reqwest::{Method, StatusCode};
 use rusty_s3::actions::{
-    AbortMultipartUpload, CompleteMultipartUpload, CreateMultipartUpload, DeleteObject, GetObject, HeadBucket,
-    ListObjectsV2, PutObject, S3Action, UploadPart,
+    AbortMultipartUpload, CompleteMultipartUpload, CreateMultipartUpload, DeleteObject, GetObject,
+    HeadBucket, ListObjectsV2, PutObject, S3Action, UploadPart,
 };
 use rusty_s3::{Bucket, Credentials, UrlStyle};
 use serde_json::{Value, json};
@@ -25,7 +25,12 @@ struct S3<'a> {
 
 impl S3<'_> {
     /// Sends a presigned URL, with the loopback address in place of the host's.
-    async fn send<'s, A: S3Action<'s>>(&self, method: Method, action: &A, body: Vec<u8>) -> (StatusCode, String) {
+    async fn send<'s, A: S3Action<'s>>(
+        &self,
+        method: Method,
+        action: &A,
+        body: Vec<u8>,
+    ) -> (StatusCode, String) {
         let url = action.sign(MINUTE);
         let host = url.host_str().unwrap().to_owned();
         let mut local = url.clone();
@@ -53,7 +58,8 @@ impl S3<'_> {
 fn keys(drive: &Drive, groups: &[Group], bucket: &str) -> Credentials {
     let account = drive.account.account_id();
     drive.account.change_world(|w| {
-        let policy = Policy::allow(groups, &format!("com.cloudflare.edge.r2.bucket.{account}_default_{bucket}"));
+        let policy =
+            Policy::allow(groups, &format!("com.cloudflare.edge.r2.bucket.{account}_default_{bucket}"));
         let token = Token::issue(Owner::Account, "s3", vec![policy], clock::now());
         let credentials = Credentials::new(token.id.clone(), token.s3_secret());
         w.tokens.tokens.push(token);
@@ -77,7 +83,8 @@ async fn buckets_have_their_codes() {
     drive.ok(Method::PUT, "/r2/buckets/moltbot-data/objects/a/b.txt", json!({"x": 1})).await;
     assert_eq!(drive.err(Method::DELETE, "/r2/buckets/moltbot-data", Value::Null).await, (409, 10008));
     assert_eq!(drive.err(Method::GET, "/r2/buckets/moltbot-data/cors", Value::Null).await, (404, 10059));
-    let lock = json!({"rules": [{"id": "l", "enabled": true, "prefix": "a/", "condition": {"type": "Indefinite"}}]});
+    let lock =
+        json!({"rules": [{"id": "l", "enabled": true, "prefix": "a/", "condition": {"type": "Indefinite"}}]});
     drive.ok(Method::PUT, "/r2/buckets/moltbot-data/lock", lock).await;
     let locked = drive.err(Method::DELETE, "/r2/buckets/moltbot-data/objects/a/b.txt", Value::Null).await;
     assert_eq!(locked, (403, 10069));
@@ -97,7 +104,8 @@ async fn bucket_lists_come_in_pages() {
     }
     let (mut names, mut cursor) = (Vec::new(), String::new());
     loop {
-        let (_, page) = drive.api(Method::GET, &format!("/r2/buckets?per_page=2&cursor={cursor}"), Value::Null).await;
+        let (_, page) =
+            drive.api(Method::GET, &format!("/r2/buckets?per_page=2&cursor={cursor}"), Value::Null).await;
         names.extend(page["result"]["buckets"].as_array().unwrap().iter().map(|b| b["name"].clone()));
         match page["result_info"]["cursor"].as_str() {
             Some(next) => next.clone_into(&mut cursor),
@@ -111,7 +119,11 @@ async fn bucket_lists_come_in_pages() {
 async fn objects_come_and_go_by_signed_requests() {
     let drive = Drive::start().await;
     drive.ok(Method::POST, "/r2/buckets", json!({"name": "moltbot-data"})).await;
-    let s3 = S3 { drive: &drive, bucket: bucket(&drive, "moltbot-data"), keys: keys(&drive, &[R2_BUCKET_ITEM_WRITE], "moltbot-data") };
+    let s3 = S3 {
+        drive: &drive,
+        bucket: bucket(&drive, "moltbot-data"),
+        keys: keys(&drive, &[R2_BUCKET_ITEM_WRITE], "moltbot-data"),
+    };
     let head = HeadBucket::new(&s3.bucket, Some(&s3.keys));
     assert_eq!(s3.send(Method::HEAD, &head, Vec::new()).await.0, 200);
     for key in ["openclaw/openclaw.json", "openclaw/a b+c&d.json", "workspace/ü.txt"] {
@@ -144,7 +156,11 @@ async fn keys_open_their_own_bucket_only_and_die_with_their_token() {
         drive.ok(Method::POST, "/r2/buckets", json!({"name": name})).await;
     }
     let own = keys(&drive, &[R2_BUCKET_ITEM_READ], "moltbot-data");
-    let at = |name: &str, keys: &Credentials| S3 { drive: &drive, bucket: bucket(&drive, name), keys: keys.clone() };
+    let at = |name: &str, keys: &Credentials| S3 {
+        drive: &drive,
+        bucket: bucket(&drive, name),
+        keys: keys.clone(),
+    };
     let code = |answer: (StatusCode, String)| {
         let (_, rest) = answer.1.split_once("<Code>").unwrap_or(("", "none</Code>"));
         rest.split('<').next().unwrap().to_owned()
@@ -165,7 +181,11 @@ async fn keys_open_their_own_bucket_only_and_die_with_their_token() {
 async fn parts_become_one_object() {
     let drive = Drive::start().await;
     drive.ok(Method::POST, "/r2/buckets", json!({"name": "moltbot-data"})).await;
-    let s3 = S3 { drive: &drive, bucket: bucket(&drive, "moltbot-data"), keys: keys(&drive, &[R2_BUCKET_ITEM_WRITE], "moltbot-data") };
+    let s3 = S3 {
+        drive: &drive,
+        bucket: bucket(&drive, "moltbot-data"),
+        keys: keys(&drive, &[R2_BUCKET_ITEM_WRITE], "moltbot-data"),
+    };
     let create = CreateMultipartUpload::new(&s3.bucket, Some(&s3.keys), "big");
     let (_, text) = s3.send(Method::POST, &create, Vec::new()).await;
     let upload = CreateMultipartUpload::parse_response(&text).unwrap();
@@ -175,7 +195,8 @@ async fn parts_become_one_object() {
         let part = UploadPart::new(&s3.bucket, Some(&s3.keys), "big", number, id);
         etags.push(s3.send(Method::PUT, &part, body.into()).await.1);
     }
-    let complete = CompleteMultipartUpload::new(&s3.bucket, Some(&s3.keys), "big", id, etags.iter().map(String::as_str));
+    let complete =
+        CompleteMultipartUpload::new(&s3.bucket, Some(&s3.keys), "big", id, etags.iter().map(String::as_str));
     let body = complete.clone().body();
     let (status, text) = s3.send(Method::POST, &complete, body.into_bytes()).await;
     assert_eq!(status, 200, "{text}");
@@ -193,7 +214,8 @@ async fn temporary_credentials_reach_their_prefix() {
         "ttlSeconds": 900, "prefixes": ["openclaw/"]});
     let made = drive.ok(Method::POST, "/r2/temp-access-credentials", asked).await;
     let text = |name: &str| made[name].as_str().unwrap().to_owned();
-    let keys = Credentials::new_with_token(text("accessKeyId"), text("secretAccessKey"), text("sessionToken"));
+    let keys =
+        Credentials::new_with_token(text("accessKeyId"), text("secretAccessKey"), text("sessionToken"));
     let s3 = S3 { drive: &drive, bucket: bucket(&drive, "moltbot-data"), keys };
     assert_eq!(s3.put("openclaw/x", b"1").await.0, 200);
     assert_eq!(s3.put("workspace/x", b"1").await.0, 403);

@@ -10,11 +10,8 @@ use serde_json::{Value, json};
 
 use crate::account::access::login::{self, Login};
 use crate::account::fault::Fault;
-<<<<<<< HEAD
 use crate::account::oci;
-=======
 use crate::account::providers::Issuer;
->>>>>>> 4fa46a4 (Built-in account: model and chat providers with keys that live, sleep and die)
 use crate::account::reply::{Raw, document, raw_response};
 use crate::account::shared::Shared;
 use crate::sys::clock;

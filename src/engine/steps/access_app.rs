@@ -26,10 +26,12 @@ pub(super) async fn apply(step: &EnsureAccessApp, client: &Client) -> Result<Eff
             Ok(Effect::Created { id: made.id })
         }
         // Somebody was faster: theirs is adopted.
-        Err(error) if error.status() == Some(409) || error.has_code(ALREADY_EXISTS) => match find(step, client).await? {
-            Some(app) => update(step, &app, &policies, client).await,
-            None => Err(error.into()),
-        },
+        Err(error) if error.status() == Some(409) || error.has_code(ALREADY_EXISTS) => {
+            match find(step, client).await? {
+                Some(app) => update(step, &app, &policies, client).await,
+                None => Err(error.into()),
+            }
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -57,8 +59,11 @@ pub(super) async fn remove(step: &RemoveAccessApp, client: &Client) -> Result<Ef
 pub(super) async fn restore(step: &RestoreAccessApp, client: &Client) -> Result<Effect, StepError> {
     match client.find(access_apps::put(&step.account, &step.id, &wire::writable(&step.body))).await? {
         Some(_) => Ok(Effect::Done),
-        None => Err(StepError::message(ErrorKind::Changed, "the Access application is gone, so it cannot be put back")
-            .hint("`moltctl access plan` shows what is there now")),
+        None => Err(StepError::message(
+            ErrorKind::Changed,
+            "the Access application is gone, so it cannot be put back",
+        )
+        .hint("`moltctl access plan` shows what is there now")),
     }
 }
 
@@ -135,7 +140,10 @@ pub(super) async fn of_host(
     match coverage::whole_host(&apps, host).as_slice() {
         [app] => Ok((*app).clone()),
         found => {
-            let what = format!("{} Access applications cover the whole of `{host}`, and one was expected", found.len());
+            let what = format!(
+                "{} Access applications cover the whole of `{host}`, and one was expected",
+                found.len()
+            );
             Err(StepError::message(ErrorKind::Failed, what).hint("`moltctl access plan` shows what is there"))
         }
     }

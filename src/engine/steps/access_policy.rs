@@ -49,13 +49,16 @@ pub(super) async fn remove(step: &RemoveAccessPolicy, client: &Client) -> Result
 pub(super) async fn restore(step: &RestoreAccessPolicy, client: &Client) -> Result<Effect, StepError> {
     match client.find(access_policies::put(&step.account, &step.id, &wire::writable(&step.body))).await? {
         Some(_) => Ok(Effect::Done),
-        None => Err(StepError::message(ErrorKind::Changed, "the Access policy is gone, so it cannot be put back")
-            .hint("`moltctl access plan` shows what is there now")),
+        None => {
+            Err(StepError::message(ErrorKind::Changed, "the Access policy is gone, so it cannot be put back")
+                .hint("`moltctl access plan` shows what is there now"))
+        }
     }
 }
 
 fn prove(policy: &Policy, step: &EnsureAccessPolicy) -> Result<(), StepError> {
-    let left: Vec<&str> = wire::policy_differences(policy, &step.policy).iter().map(|one| one.field).collect();
+    let left: Vec<&str> =
+        wire::policy_differences(policy, &step.policy).iter().map(|one| one.field).collect();
     if left.is_empty() {
         return Ok(());
     }

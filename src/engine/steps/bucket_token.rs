@@ -7,15 +7,19 @@ use serde_json::{Value, json};
 
 use super::derive;
 use crate::cloudflare::Client;
-use crate::cloudflare::endpoints::tokens::{self, PermissionGroup, Token};
 use crate::cloudflare::endpoints::groups;
+use crate::cloudflare::endpoints::tokens::{self, PermissionGroup, Token};
 use crate::engine::{Ports, StepError};
 use crate::error::ErrorKind;
 use crate::model::AccountId;
 use crate::plan::{Effect, EnsureBucketToken};
 
 /// Makes the token, or brings the one of its name to its scope.
-pub(super) async fn apply(step: &EnsureBucketToken, client: &Client, ports: &Ports) -> Result<Effect, StepError> {
+pub(super) async fn apply(
+    step: &EnsureBucketToken,
+    client: &Client,
+    ports: &Ports,
+) -> Result<Effect, StepError> {
     let group = permission_group(client, &step.account).await?;
     let resource = tokens::bucket_resource(&step.account, &step.jurisdiction, &step.bucket);
     let policy = tokens::bucket_policy(&group, &resource);
@@ -48,7 +52,11 @@ pub(super) async fn observe(step: &EnsureBucketToken, client: &Client) -> Result
 }
 
 /// The account's token of this name.
-pub(super) async fn find(client: &Client, account: &AccountId, name: &str) -> Result<Option<Token>, StepError> {
+pub(super) async fn find(
+    client: &Client,
+    account: &AccountId,
+    name: &str,
+) -> Result<Option<Token>, StepError> {
     let all = client.list(tokens::list(account), tokens::PAGES).await?;
     let mut named = all.into_iter().filter(|token| token.name == name);
     let first = named.next();
@@ -72,9 +80,14 @@ async fn permission_group(client: &Client, account: &AccountId) -> Result<Permis
 /// True when the token may do this one thing with this one bucket, and nothing besides.
 fn is_scoped(token: &Token, group: &str, resource: &str) -> bool {
     let [policy] = token.policies.as_slice() else { return false };
-    let groups: Vec<&str> =
-        policy["permission_groups"].as_array().into_iter().flatten().filter_map(|one| one["id"].as_str()).collect();
-    let resources: Vec<&String> = policy["resources"].as_object().into_iter().flat_map(|all| all.keys()).collect();
+    let groups: Vec<&str> = policy["permission_groups"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|one| one["id"].as_str())
+        .collect();
+    let resources: Vec<&String> =
+        policy["resources"].as_object().into_iter().flat_map(|all| all.keys()).collect();
     policy["effect"] == Value::from("allow") && groups == [group] && resources == [resource]
 }
 

@@ -20,8 +20,11 @@ pub(super) async fn apply(step: &DeleteSecrets, client: &Client) -> Result<Effec
         return Ok(Effect::Done);
     }
     let names = left.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    Err(StepError::message(ErrorKind::Failed, format!("after the call these secrets are still there: {names}"))
-        .hint("run the same command again"))
+    Err(StepError::message(
+        ErrorKind::Failed,
+        format!("after the call these secrets are still there: {names}"),
+    )
+    .hint("run the same command again"))
 }
 
 async fn left(step: &DeleteSecrets, client: &Client) -> Result<Vec<crate::model::SecretName>, StepError> {

@@ -29,10 +29,9 @@ pub(super) async fn resolve(
 ) -> Result<SecretText, StepError> {
     match &input.origin {
         SecretOrigin::Given => ports.values.get(input.name.as_str()).ok_or_else(|| not_given(input)),
-        SecretOrigin::Generated => ports
-            .values
-            .get_or_generate(input.name.as_str())
-            .map_err(|error| StepError(Error::new(ErrorKind::Failed, error).context("cannot make a random value"))),
+        SecretOrigin::Generated => ports.values.get_or_generate(input.name.as_str()).map_err(|error| {
+            StepError(Error::new(ErrorKind::Failed, error).context("cannot make a random value"))
+        }),
         SecretOrigin::AccessAudience { host } => {
             let app = access_app::of_host(client, account, host).await?;
             known(app.aud, "the Access application has no audience tag")
@@ -41,11 +40,11 @@ pub(super) async fn resolve(
             let organization = client.call(access_org::organization(account)).await?;
             known(organization.auth_domain, "the Access organization has no team domain")
         }
-        SecretOrigin::AccountId => Ok(SecretText::of_public(account.as_str())),
-        SecretOrigin::WorkerUrl { host } => Ok(SecretText::of_public(format!("https://{host}"))),
-        SecretOrigin::Bucket { bucket } => Ok(SecretText::of_public(bucket.as_str())),
+        SecretOrigin::AccountId => Ok(SecretText::plain(account.as_str())),
+        SecretOrigin::WorkerUrl { host } => Ok(SecretText::plain(format!("https://{host}"))),
+        SecretOrigin::Bucket { bucket } => Ok(SecretText::plain(bucket.as_str())),
         SecretOrigin::BucketTokenId { token } => {
-            Ok(SecretText::of_public(token_of_name(client, account, token).await?.id))
+            Ok(SecretText::plain(token_of_name(client, account, token).await?.id))
         }
         SecretOrigin::BucketTokenSecret { token } => {
             // R2's secret access key is the SHA-256 of the token's value.
@@ -56,9 +55,11 @@ pub(super) async fn resolve(
 
 fn known(text: String, missing: &str) -> Result<SecretText, StepError> {
     if text.is_empty() {
-        return Err(StepError::message(ErrorKind::Failed, missing).hint("`moltctl access plan` shows what is there"));
+        return Err(
+            StepError::message(ErrorKind::Failed, missing).hint("`moltctl access plan` shows what is there")
+        );
     }
-    Ok(SecretText::of_public(text))
+    Ok(SecretText::plain(text))
 }
 
 fn not_given(input: &SecretInput) -> StepError {
@@ -87,8 +88,11 @@ async fn value_of_token(
     }
     let token = token_of_name(client, account, name).await?;
     let value = client.call(tokens::roll(account, &token.id)).await?.0.ok_or_else(|| {
-        StepError::message(ErrorKind::Failed, format!("Cloudflare rolled the token `{name}` and gave no value"))
-            .hint("run the same command again")
+        StepError::message(
+            ErrorKind::Failed,
+            format!("Cloudflare rolled the token `{name}` and gave no value"),
+        )
+        .hint("run the same command again")
     })?;
     ports.values.keep(&token_value(name), value.clone());
     Ok(value)

@@ -50,8 +50,11 @@ fn has_mode(path: &Utf8Path, mode: Mode) -> Result<bool, StepError> {
 }
 
 fn changed(path: &Utf8Path) -> StepError {
-    StepError::message(ErrorKind::Changed, format!("`{path}` was edited since the plan was made, and stays as it is"))
-        .hint("run the same command again to plan anew")
+    StepError::message(
+        ErrorKind::Changed,
+        format!("`{path}` was edited since the plan was made, and stays as it is"),
+    )
+    .hint("run the same command again to plan anew")
 }
 
 fn failed(error: std::io::Error, doing: &str, path: &Utf8Path) -> StepError {
@@ -63,7 +66,12 @@ mod tests {
     use super::*;
 
     fn step(path: &Utf8Path, before: Option<&str>, after: &str) -> WriteFile {
-        WriteFile { path: path.to_owned(), before: before.map(str::to_owned), after: after.into(), executable: false }
+        WriteFile {
+            path: path.to_owned(),
+            before: before.map(str::to_owned),
+            after: after.into(),
+            executable: false,
+        }
     }
 
     #[test]

@@ -8,12 +8,15 @@ mod delete_secrets;
 mod derive;
 mod files;
 mod identity_provider;
+mod open_host;
 mod put_secrets;
 mod roll_back;
+mod run_build;
 #[cfg(test)]
 mod tests;
 mod worker;
 mod workers_dev;
+mod wrangler_deploy;
 
 use crate::cloudflare::Client;
 use crate::engine::executor::Runner;
@@ -35,10 +38,9 @@ impl<'a> StepRunner<'a> {
     }
 
     fn client(&self) -> Result<&Client, StepError> {
-        self.ports
-            .cloudflare
-            .as_ref()
-            .ok_or_else(|| StepError::message(ErrorKind::Bug, "this run was begun without a client of the API"))
+        self.ports.cloudflare.as_ref().ok_or_else(|| {
+            StepError::message(ErrorKind::Bug, "this run was begun without a client of the API")
+        })
     }
 }
 
@@ -51,7 +53,7 @@ impl Runner for StepRunner<'_> {
             Step::EnsureBucket(step) => bucket::observe(step, self.client()?).await,
             Step::EnsureBucketToken(step) => bucket_token::observe(step, self.client()?).await,
             Step::RollBack(step) => roll_back::observe(step, self.client()?).await,
-            Step::WranglerDeploy(_) => Err(unknown()),
+            Step::WranglerDeploy(step) => wrangler_deploy::observe(step, self.client()?).await,
             Step::WriteFile(_)
             | Step::RemoveFile(_)
             | Step::RunBuild(_)
@@ -85,12 +87,9 @@ impl Runner for StepRunner<'_> {
             Step::RemoveBucket(step) => bucket::remove(step, self.client()?).await,
             Step::EnsureBucketToken(step) => bucket_token::apply(step, self.client()?, self.ports).await,
             Step::RollBack(step) => roll_back::apply(step, self.client()?).await,
-            Step::RunBuild(_) | Step::WranglerDeploy(_) | Step::OpenHost(_) => Err(unknown()),
+            Step::RunBuild(step) => run_build::apply(step, self.ports).await,
+            Step::WranglerDeploy(step) => wrangler_deploy::apply(step, self.client()?, self.ports).await,
+            Step::OpenHost(step) => open_host::apply(step, self.client()?, self.ports).await,
         }
     }
-}
-
-/// A step that cannot be run must never look like one that had nothing to do.
-fn unknown() -> StepError {
-    StepError::message(ErrorKind::Bug, "this build of moltctl cannot run that step")
 }

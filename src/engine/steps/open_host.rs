@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::required;
+use crate::cloudflare::Client;
 use crate::cloudflare::endpoints::workers::{self, Reachable};
 use crate::engine::{Ports, StepError};
 use crate::error::ErrorKind;
@@ -14,16 +14,15 @@ const LONGEST: Duration = Duration::from_secs(90);
 const PAUSE: Duration = Duration::from_millis(700);
 
 /// Opens and proves. Doing it again is the same as doing it once.
-pub(super) async fn apply(step: &OpenHost, ports: &Ports) -> Result<Effect, StepError> {
-    let api = required(ports)?;
+pub(super) async fn apply(step: &OpenHost, api: &Client, ports: &Ports) -> Result<Effect, StepError> {
     let before = api.call(workers::subdomain(&step.account, &step.worker)).await?;
-    switch(step, ports, true).await?;
+    switch(step, api, true).await?;
     match settle(step, ports).await {
         Verdict::Guarded if before.enabled => Ok(Effect::Nothing),
         Verdict::Guarded => Ok(Effect::Done),
         wrong => {
             // Closed before anything is said: the explanation can wait, the open door cannot.
-            let closed = switch(step, ports, false).await;
+            let closed = switch(step, api, false).await;
             let mut error = explain(step, &wrong);
             if closed.is_err() {
                 error = error.hint(format!(
@@ -37,9 +36,9 @@ pub(super) async fn apply(step: &OpenHost, ports: &Ports) -> Result<Effect, Step
     }
 }
 
-async fn switch(step: &OpenHost, ports: &Ports, enabled: bool) -> Result<(), StepError> {
+async fn switch(step: &OpenHost, api: &Client, enabled: bool) -> Result<(), StepError> {
     let to = Reachable { enabled, previews_enabled: false };
-    required(ports)?.call(workers::set_subdomain(&step.account, &step.worker, to)).await?;
+    api.call(workers::set_subdomain(&step.account, &step.worker, to)).await?;
     Ok(())
 }
 
@@ -65,7 +64,9 @@ fn explain(step: &OpenHost, verdict: &Verdict) -> StepError {
             format!("`{host}` let a stranger in at {}; it was closed again", at.join(", ")),
         )
         .hint("`moltctl access plan` shows what Access lacks")
-        .hint("DEV_MODE and E2E_TEST_MODE switch the Worker's own check off: `moltctl secrets list` shows them"),
+        .hint(
+            "DEV_MODE and E2E_TEST_MODE switch the Worker's own check off: `moltctl secrets list` shows them",
+        ),
         Verdict::Incomplete { missing } => StepError::message(
             ErrorKind::Failed,
             format!("the Worker says that it lacks {}; `{host}` was closed again", missing.join(", ")),
@@ -78,7 +79,10 @@ fn explain(step: &OpenHost, verdict: &Verdict) -> StepError {
         .hint("new hosts sometimes take minutes: run the same command again"),
         Verdict::Unclear { at } => StepError::message(
             ErrorKind::Failed,
-            format!("it could not be seen whether `{host}` is guarded at {}; it was closed again", at.join(", ")),
+            format!(
+                "it could not be seen whether `{host}` is guarded at {}; it was closed again",
+                at.join(", ")
+            ),
         )
         .hint("`moltctl status` probes again"),
         Verdict::Guarded => StepError::message(ErrorKind::Bug, "a guarded host is no error"),

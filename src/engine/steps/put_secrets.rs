@@ -79,7 +79,8 @@ fn prove(step: &PutSecrets, before: &BTreeSet<String>, after: &BTreeSet<String>)
         return Ok(());
     }
     let list = missing.into_iter().collect::<Vec<_>>().join(", ");
-    let error = StepError::message(ErrorKind::Failed, format!("after the call these secrets are missing: {list}"));
+    let error =
+        StepError::message(ErrorKind::Failed, format!("after the call these secrets are missing: {list}"));
     Err(match step.via {
         SecretsVia::Live => error.hint("`moltctl secrets list` shows what is there"),
         SecretsVia::Staged => error.hint("do not deploy the newest version; what is live is unchanged"),

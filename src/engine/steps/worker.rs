@@ -10,7 +10,11 @@ use crate::model::{AccountId, WorkerName};
 const ALIKE: f64 = 0.75;
 
 /// Fails with the names that are near when there is no such Worker.
-pub(super) async fn must_exist(client: &Client, account: &AccountId, worker: &WorkerName) -> Result<(), StepError> {
+pub(super) async fn must_exist(
+    client: &Client,
+    account: &AccountId,
+    worker: &WorkerName,
+) -> Result<(), StepError> {
     match client.call(secrets::list(account, worker)).await {
         Ok(_) => Ok(()),
         Err(error) if error.is_not_found() || error.has_code(10007) => {
@@ -19,8 +23,10 @@ pub(super) async fn must_exist(client: &Client, account: &AccountId, worker: &Wo
                 // The list only makes the message better.
                 Err(_) => Vec::new(),
             };
-            let error =
-                StepError::message(ErrorKind::Denied, format!("there is no Worker called `{worker}` on this account"));
+            let error = StepError::message(
+                ErrorKind::Denied,
+                format!("there is no Worker called `{worker}` on this account"),
+            );
             Err(match near.as_slice() {
                 [] => error.hint("deploy it first: `moltctl deploy`"),
                 near => error.hint(format!("there is: {}", near.join(", "))),

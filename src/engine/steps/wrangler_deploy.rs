@@ -1,6 +1,6 @@
 //! Uploads the Worker and its container by wrangler, closed to the world.
 
-use super::{derive, required};
+use super::derive;
 use crate::cloudflare;
 use crate::cloudflare::endpoints::{containers, deployments, versions};
 use crate::engine::{Ports, StepError};
@@ -12,12 +12,14 @@ use crate::wrangler::{Conflicts, DeployError, DeployRequest, Marks, Session};
 ///
 /// wrangler is not transactional: it uploads the Worker first. A marked version whose container is missing is
 /// deployed again.
-pub(super) async fn observe(step: &WranglerDeploy, ports: &Ports) -> Result<Option<Effect>, StepError> {
-    let api = required(ports)?;
+pub(super) async fn observe(
+    step: &WranglerDeploy,
+    api: &cloudflare::Client,
+) -> Result<Option<Effect>, StepError> {
     let Some(version) = marked_version(step, api).await? else { return Ok(None) };
     if !step.application.is_empty() {
         let found = api.call(containers::list(&step.account, Some(&step.application))).await?;
-        if !found.iter().any(|app| app.name.as_deref() == Some(step.application.as_str())) {
+        if !found.iter().any(|app| app.name == step.application) {
             return Ok(None);
         }
     }
@@ -25,15 +27,18 @@ pub(super) async fn observe(step: &WranglerDeploy, ports: &Ports) -> Result<Opti
 }
 
 /// Deploys, unless somebody else deployed since the plan was made.
-pub(super) async fn apply(step: &WranglerDeploy, ports: &Ports) -> Result<Effect, StepError> {
-    let api = required(ports)?;
+pub(super) async fn apply(
+    step: &WranglerDeploy,
+    api: &cloudflare::Client,
+    ports: &Ports,
+) -> Result<Effect, StepError> {
     let (Some(wrangler), Some(token)) = (&ports.wrangler, &ports.wrangler_token) else {
         return Err(StepError::message(ErrorKind::Bug, "no wrangler was set up"));
     };
     refuse_when_changed(step, api).await?;
     let mut secrets = Vec::with_capacity(step.secrets.len());
     for input in &step.secrets {
-        secrets.push((input.name.clone(), derive::value(input, &step.account, ports).await?));
+        secrets.push((input.name.clone(), derive::resolve(input, &step.account, api, ports).await?));
     }
     let config = step.checkout.join("wrangler.toml");
     let session = Session { api_base: api.origin().as_str(), account: &step.account, token };
@@ -65,9 +70,13 @@ async fn refuse_when_changed(step: &WranglerDeploy, api: &cloudflare::Client) ->
         .hint("run `moltctl deploy` again: it plans against what is live now"))
 }
 
-async fn marked_version(step: &WranglerDeploy, api: &cloudflare::Client) -> Result<Option<String>, StepError> {
+async fn marked_version(
+    step: &WranglerDeploy,
+    api: &cloudflare::Client,
+) -> Result<Option<String>, StepError> {
     let list = api.find(versions::list(&step.account, &step.worker)).await?;
-    let marked = list.into_iter().flat_map(|list| list.items).find(|it| it.tag() == Some(step.marker.0.as_str()));
+    let marked =
+        list.into_iter().flat_map(|list| list.items).find(|it| it.tag() == Some(step.marker.0.as_str()));
     Ok(marked.map(|version| version.id))
 }
 
