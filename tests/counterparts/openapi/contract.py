@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from jsonschema.exceptions import best_match
-from openapi_schema_validator import OAS30ReadValidator, OAS30WriteValidator
+from openapi_schema_validator import OAS30ReadValidator, OAS30Validator, OAS30WriteValidator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
@@ -138,7 +138,7 @@ class Operation:
                 pass
         candidates += [text == "true"] if text in ("true", "false") else []
         candidates += [[one] for one in candidates if not isinstance(one, list)]
-        return any(not list(self.contract.errors(OAS30WriteValidator, schema, one)) for one in candidates)
+        return any(not list(self.contract.errors(OAS30Validator, schema, one)) for one in candidates)
 
     def judge_body(self, exchange, found):
         node = self.contract.resolve(self.node.get("requestBody"))

@@ -51,13 +51,12 @@ def applications(api, policy):
     one = f"{{a}}/access/apps/{made['id']}"
     api.get(f"{{a}}/access/apps?domain=claw.{zone}&exact=true")
     own = crud(api, f"{one}/policies", policy | {"precedence": 1}, keep=True)
+    last = api.post(f"{one}/policies", policy | {"name": "last", "precedence": 2})
+    api.delete(f"{one}/policies/{last['id']}")
     api.put(f"{one}/policies/{own['id']}/make_reusable", {})
     api.get(one)
     api.get(f"{one}/user_policy_checks", wants=(200, 400, 404))
     api.post(f"{one}/revoke_tokens")
-    last = api.post(f"{one}/policies", policy | {"name": "last", "precedence": 2}, wants=(200, 201, 400))
-    if "id" in last:
-        api.delete(f"{one}/policies/{last['id']}")
     api.delete(one)
     api.missing("GET", one)
     # A reusable policy, referred to.

@@ -7,7 +7,7 @@ def run(api):
         api.get(path)
     zone = api.get("/zones")[0]
     api.get(f"/zones/{zone['id']}")
-    api.missing("GET", "/zones/" + "0" * 32)
+    api("GET", "/zones/" + "0" * 32, wants=(403, 404))
     tokens(api, "{a}/tokens")
     tokens(api, "/user/tokens")
 

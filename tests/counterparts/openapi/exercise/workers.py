@@ -108,7 +108,7 @@ def exposure(api, name, script):
     zone = api.get("/zones")[0]
     host = f"claw.{zone['name']}"
     domain = api.put("{a}/workers/domains", {"hostname": host, "service": name, "zone_id": zone["id"],
-                                             "environment": "production"})
+                                             "zone_name": zone["name"]})
     api.get("{a}/workers/domains")
     api.get(f"{{a}}/workers/domains/{domain['id']}")
     api.delete(f"{{a}}/workers/domains/{domain['id']}")
