@@ -25,7 +25,16 @@ pub enum DetachError {
         /// The key.
         key: &'static str,
     },
+    /// It resolves names against the folder of the configuration, which the copy leaves.
+    #[error("`{key}` of the wrangler configuration is not supported by moltctl")]
+    Unsupported {
+        /// The key.
+        key: &'static str,
+    },
 }
+
+/// Keys that would mean something else in another folder; no Moltworker seen so far has them.
+const BOUND: [&str; 5] = ["alias", "site", "wasm_modules", "text_blobs", "data_blobs"];
 
 /// What a copy is made for.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +59,9 @@ pub(super) fn detached(
     is_file: &dyn Fn(&Utf8Path) -> bool,
 ) -> Result<String, DetachError> {
     let mut document: DocumentMut = config.parse().map_err(|_| DetachError::NotToml)?;
+    if let Some(key) = BOUND.into_iter().find(|key| document.contains_key(key)) {
+        return Err(DetachError::Unsupported { key });
+    }
     for key in ["$schema", "build", "env", "dev"] {
         document.remove(key);
     }
@@ -202,5 +214,6 @@ name = "x"
             assert_eq!(run(config), Err(DetachError::Outside { key }), "{config}");
         }
         assert_eq!(run("= 1"), Err(DetachError::NotToml));
+        assert_eq!(run("[alias]\na = \"b\""), Err(DetachError::Unsupported { key: "alias" }));
     }
 }

@@ -90,6 +90,19 @@ pub(super) fn scrubbed(
     env
 }
 
+/// The environment of a question to Docker: a place and a daemon, no credential.
+#[must_use]
+pub(super) fn for_docker(
+    search: &SearchPath,
+    ambient: &dyn Fn(&str) -> Option<OsString>,
+) -> Vec<(OsString, EnvValue)> {
+    let mut env = plain_environment(search, ambient);
+    for name in DOCKER {
+        pass(&mut env, name, ambient);
+    }
+    env
+}
+
 /// Enough to ask for a version: a search path and a place, no credential.
 #[must_use]
 pub(super) fn plain_environment(

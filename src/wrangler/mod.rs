@@ -5,6 +5,7 @@
 
 pub mod deploy;
 mod detached;
+pub mod docker;
 mod environment;
 pub mod failure;
 pub mod locate;
@@ -15,6 +16,7 @@ pub mod version;
 
 pub use deploy::{Conflicts, DeployError, DeployRequest, Deployed, Marks, Rollout};
 pub use detached::DetachError;
+pub use docker::{DockerError, docker_version};
 pub use failure::{Conflict, Failure};
 pub use locate::WranglerError;
 pub use version::{Feature, Version};

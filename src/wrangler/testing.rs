@@ -35,6 +35,14 @@ pub(super) fn fake(version: &str, script: &str) -> Fake {
     Fake { dir, version: version.parse().ok() }
 }
 
+/// A program that runs `text`; it is gone with the directory.
+pub(super) fn script(text: &str) -> (TempDir, Program) {
+    let dir = temp_dir("moltctl-test-").expect("a directory");
+    let path = dir.path().join("program");
+    write_atomic(&path, format!("#!/bin/sh\n{text}\n").as_bytes(), Mode::Executable).expect("writes");
+    (dir, Program::at(path))
+}
+
 pub(super) fn search() -> SearchPath {
     SearchPath::new(OsStr::new("/usr/bin:/bin"), Utf8Path::new("/nonexistent"), LocalTools::Refuse)
 }
