@@ -54,4 +54,15 @@ pub struct AppSpec {
     pub session_duration: String,
     /// `SameSite` of its cookie: `strict`, `lax` or `none`.
     pub same_site: String,
+    /// Ids of the login methods it offers; empty leaves that as it is (a new one offers all).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowed_idps: Vec<String>,
+}
+
+impl AppSpec {
+    /// What it covers, as Cloudflare writes it: the host, then the path.
+    #[must_use]
+    pub fn uri(&self) -> String {
+        format!("{}{}", self.host, self.path)
+    }
 }
