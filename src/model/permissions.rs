@@ -310,9 +310,10 @@ fn reach(resources: &Value, account: &AccountId) -> Reach {
                     some(&mut reach.zones, Holds::Yes);
                 }
                 Value::Object(_) => some(&mut reach.zones, Holds::Unknown),
+                // Whether zones of the account are meant as well is not documented.
                 _ => {
                     some(&mut reach.account, Holds::Yes);
-                    some(&mut reach.zones, Holds::Yes);
+                    some(&mut reach.zones, Holds::Unknown);
                 }
             }
         }

@@ -72,6 +72,10 @@ fn route(shared: &Shared, world: &mut World, incoming: Incoming) -> Answer {
         (_, Some(id)) if !is_id(id) => return Err(no_route(&incoming.path)),
         (Some(id), _) => Resource::Account(id.clone()),
         (None, Some(zone)) => Resource::Zone { account: world.account.id.clone(), zone: zone.clone() },
+        // The list of zones is the zones' affair: `com.cloudflare.api.account.zone.*` opens it.
+        (None, None) if route.template == "/zones" => {
+            Resource::Zone { account: world.account.id.clone(), zone: "*".to_owned() }
+        }
         (None, None) => Resource::User(world.user.id.clone()),
     };
     tokens::permit(world, &caller, route.groups, &resource, &incoming.withheld)?;
