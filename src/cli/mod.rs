@@ -7,6 +7,7 @@ mod dispatch;
 mod drill;
 mod globals;
 mod journal;
+mod login;
 mod refuse;
 mod secrets;
 mod token;
@@ -49,6 +50,12 @@ enum Command {
     /// Show what was done; go on or take it back
     #[command(subcommand)]
     Journal(journal::JournalCommand),
+    /// Verify a Cloudflare API token and keep it in the OS keyring
+    Login(login::LoginArgs),
+    /// Forget the Cloudflare API token, everywhere it was kept
+    Logout(login::LogoutArgs),
+    /// Show which credential is in use and what it may do
+    Whoami,
     /// Print the completion script of a shell
     Completions {
         /// The shell
