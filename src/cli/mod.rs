@@ -8,6 +8,7 @@ mod drill;
 mod globals;
 mod journal;
 mod refuse;
+mod secrets;
 mod token;
 
 use std::ffi::OsString;
@@ -42,6 +43,9 @@ enum Command {
     /// Make gateway tokens
     #[command(subcommand)]
     Token(token::TokenCommand),
+    /// Show, check and write the Worker's secrets
+    #[command(subcommand)]
+    Secrets(secrets::SecretsCommand),
     /// Show what was done; go on or take it back
     #[command(subcommand)]
     Journal(journal::JournalCommand),

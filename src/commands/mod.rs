@@ -2,11 +2,13 @@
 
 pub mod completions;
 pub mod credential;
+pub mod documents;
 pub mod drill;
 pub mod journal;
 pub mod man;
 pub mod mutate;
 pub mod ports;
+pub mod secrets;
 pub mod target;
 pub mod text;
 pub mod token;

@@ -1,0 +1,22 @@
+//! Every document that a command can answer with: the list behind `docs/schemas/`.
+
+use serde_json::Value;
+
+use super::{drill, journal, token};
+use crate::output::schemas::{of, of_error};
+
+/// The schemas by name, sorted.
+#[must_use]
+pub fn schemas() -> Vec<(String, Value)> {
+    let mut all = vec![
+        of::<drill::serve::Served>(),
+        of::<journal::Resumed>(),
+        of::<journal::Run>(),
+        of::<journal::Runs>(),
+        of::<journal::Undone>(),
+        of::<token::Generated>(),
+        of_error(),
+    ];
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    all
+}
