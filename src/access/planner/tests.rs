@@ -1,4 +1,4 @@
-//! Unit tests of the module above.
+//! What is planned from what is there, and that one run is enough.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -1,6 +1,8 @@
+//! Access: reached once, adopted, undone, found again after a lost answer.
+
 use serde_json::{Value, json};
 
-use super::desk::Desk;
+use super::testing::Desk;
 use crate::access::desired::{AccessIntent, Cdp, Requirement, SameSite};
 use crate::access::objects::App;
 use crate::access::{self, AccessPlan, AccessProblem, Observed, OneTimePin, Seen};
@@ -69,7 +71,8 @@ async fn one_run_reaches_what_is_wanted_and_a_second_has_nothing_to_do() {
     reach(&desk, Cdp::Closed).await;
     assert_eq!(apps(&desk).await.len(), 2);
     assert!(planned(&desk, Cdp::Closed).await.is_empty());
-    let policies = desk.client().list(access_policies::list(&desk.id()), access_policies::PAGES).await.expect("lists");
+    let policies =
+        desk.client().list(access_policies::list(&desk.id()), access_policies::PAGES).await.expect("lists");
     let names: Vec<&str> = policies.iter().map(|policy| policy.name.as_str()).collect();
     assert_eq!(names, ["moltctl: w owners"]);
 }
@@ -77,13 +80,19 @@ async fn one_run_reaches_what_is_wanted_and_a_second_has_nothing_to_do() {
 #[tokio::test]
 async fn a_lost_answer_is_found_again_and_nothing_is_made_twice() {
     let desk = Desk::new().await;
-    for (path, end) in [("/accounts/*/access/identity_providers", "providers"), (POLICIES, "policies"), (APPS, "apps")] {
+    for (path, end) in
+        [("/accounts/*/access/identity_providers", "providers"), (POLICIES, "policies"), (APPS, "apps")]
+    {
         let step = planned(&desk, Cdp::Closed).await.remove(0);
         desk.lose_answer("POST", path);
         desk.apply(&step).await.expect_err("the answer is lost");
         let left = desk.observe(&step).await.expect("finds what was left");
         assert!(matches!(left, Effect::Created { .. }), "{left:?}");
-        assert_eq!(desk.apply(&step).await.expect("succeeds"), Effect::Nothing, "doing it anyway does nothing");
+        assert_eq!(
+            desk.apply(&step).await.expect("succeeds"),
+            Effect::Nothing,
+            "doing it anyway does nothing"
+        );
         assert_eq!(desk.asked("POST", end), 1);
     }
 }
@@ -144,7 +153,9 @@ async fn an_application_that_appears_after_planning_is_adopted() {
     let there = by_hand(&desk).await;
     let mut ids = Vec::new();
     for step in &all {
-        if let (Step::EnsureAccessApp(_), Effect::Updated { id, .. }) = (step, desk.apply(step).await.expect("succeeds")) {
+        if let (Step::EnsureAccessApp(_), Effect::Updated { id, .. }) =
+            (step, desk.apply(step).await.expect("succeeds"))
+        {
             ids.push(id);
         }
     }
@@ -169,20 +180,21 @@ async fn zero_trust_off_and_a_missing_permission_are_told_apart() {
 async fn team_and_audience_are_derived_and_stay_readable() {
     let desk = Desk::new().await;
     reach(&desk, Cdp::Closed).await;
-    let app = apps(&desk).await.into_iter().find(|app| app.domain.as_deref() == Some(HOST)).expect("is there");
+    let app =
+        apps(&desk).await.into_iter().find(|app| app.domain.as_deref() == Some(HOST)).expect("is there");
     let derived = async |origin: SecretOrigin| {
         let input = SecretInput::new("X".parse().expect("is a name"), origin);
         derive::resolve(&input, &desk.id(), desk.client(), &desk.ports).await
     };
     let host = HOST.parse().expect("is a host");
     let aud = derived(SecretOrigin::AccessAudience { host }).await.expect("derives");
-    assert_eq!(aud, crate::secret::SecretText::of_public(app.aud.clone()));
+    assert_eq!(aud, crate::secret::SecretText::plain(app.aud.clone()));
     assert_eq!(crate::secret::redact(&app.aud), app.aud, "an audience tag is no secret");
     let other = "other.example.com".parse().expect("is a host");
     assert!(derived(SecretOrigin::AccessAudience { host: other }).await.is_err());
     let team = derived(SecretOrigin::AccessTeamDomain).await.expect("derives");
     let organization = observed(&desk).await.organization.known().cloned().expect("is known");
-    assert_eq!(team, crate::secret::SecretText::of_public(organization.auth_domain));
+    assert_eq!(team, crate::secret::SecretText::plain(organization.auth_domain));
 }
 
 #[tokio::test]

@@ -1,4 +1,6 @@
-use super::desk::Desk;
+//! Buckets and their tokens.
+
+use super::testing::Desk;
 use crate::cloudflare::endpoints::tokens;
 use crate::engine::steps::derive;
 use crate::model::BucketName;

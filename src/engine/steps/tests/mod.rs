@@ -2,5 +2,5 @@
 
 mod access;
 mod buckets;
-mod desk;
 mod secrets;
+mod testing;

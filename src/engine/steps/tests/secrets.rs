@@ -1,4 +1,6 @@
-use super::desk::{Desk, name_of};
+//! Secrets, roll back and the workers.dev switches of a Worker.
+
+use super::testing::{Desk, name_of};
 use crate::cloudflare::endpoints::{deployments, secrets, versions, workers};
 use crate::error::ErrorKind;
 use crate::model::WorkerName;
@@ -72,7 +74,8 @@ async fn a_newer_version_that_is_not_deployed_is_met_by_staging() {
     desk.apply(&put(&desk, worker(), &["B"], SecretsVia::Staged)).await.expect("stages");
     assert_eq!(live_version(&desk).await, before, "what is live stays");
     let list = desk.client().call(versions::list(&desk.id(), &worker())).await.expect("lists");
-    let newest = desk.client().call(versions::get(&desk.id(), &worker(), &list.items[0].id)).await.expect("reads");
+    let newest =
+        desk.client().call(versions::get(&desk.id(), &worker(), &list.items[0].id)).await.expect("reads");
     let mut names: Vec<&str> = newest.secret_names().collect();
     names.sort_unstable();
     assert_eq!(names, ["A", "B"]);
@@ -110,7 +113,10 @@ async fn a_roll_back_never_brings_old_secrets_back() {
     let step = Step::RollBack(RollBack { account: desk.id(), worker: worker(), version: first.clone() });
     assert_eq!(desk.observe(&step).await, None);
     let effect = desk.apply(&step).await.expect("rolls back");
-    assert!(matches!(effect, Effect::Deployed { ref version, previous: Some(_) } if *version == first), "{effect:?}");
+    assert!(
+        matches!(effect, Effect::Deployed { ref version, previous: Some(_) } if *version == first),
+        "{effect:?}"
+    );
     assert!(matches!(desk.observe(&step).await, Some(Effect::Deployed { .. })));
     assert_eq!(desk.apply(&step).await.expect("is there"), Effect::Nothing);
 

@@ -114,6 +114,8 @@ fn ports(account: &Account, token: SecretText) -> Ports {
         cloudflare: Some(Client::new(http.clone(), origin, token)),
         http,
         values: Values::default(),
-        scratch: "/nonexistent".into(),
+        wrangler: None,
+        wrangler_token: None,
+        npm: None,
     }
 }
