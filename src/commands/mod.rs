@@ -2,6 +2,7 @@
 
 pub mod completions;
 pub mod credential;
+pub mod deploy;
 pub mod documents;
 pub mod drill;
 pub mod journal;
