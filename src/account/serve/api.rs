@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::{Body as HttpBody, to_bytes};
 use axum::extract::Request;
-use axum::http::{Method, Response};
+use axum::http::{HeaderMap, Method, Response};
 
 use super::{API, MAX_BODY};
 use crate::account::call::{Body, Call, Query};
@@ -55,7 +55,7 @@ struct Incoming {
     method: Method,
     path: String,
     query: Query,
-    headers: axum::http::HeaderMap,
+    headers: HeaderMap,
     body: Body,
     from: std::net::IpAddr,
     withheld: Vec<String>,
@@ -86,7 +86,6 @@ fn route(shared: &Shared, world: &mut World, incoming: Incoming) -> Answer {
         body: incoming.body,
         caller,
         now,
-        origin: shared.origin.clone(),
     };
     (route.run)(world, &call)
 }
