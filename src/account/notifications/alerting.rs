@@ -60,7 +60,7 @@ fn available(_: &mut World, _: &Call) -> Answer {
 fn eligible(_: &mut World, _: &Call) -> Answer {
     let one = |kind: &str, ready: bool| json!([{"eligible": true, "ready": ready, "type": kind}]);
     Ok(Reply::Ok(
-        json!({"email": one("email", true), "pagerduty": one("pagerduty", false), "webhooks": one("webhooks", true)}),
+        json!({"email": one("email", true), "pagerduty": one("pagerduty", false), "webhooks": one("webhook", true)}),
     ))
 }
 
@@ -119,7 +119,7 @@ fn test(world: &mut World, call: &Call) -> Answer {
     for (field, kind) in [("email", "email"), ("webhooks", "webhook"), ("pagerduty", "pagerduty")] {
         for target in policy["mechanisms"][field].as_array().into_iter().flatten() {
             world.notifications.history.push(json!({
-                "id": chance::uuid(), "name": policy["name"], "description": policy["description"],
+                "id": chance::hex32(), "name": policy["name"], "description": policy["description"],
                 "alert_body": "This is a test notification.", "alert_type": policy["alert_type"],
                 "mechanism": target["id"], "mechanism_type": kind, "sent": stamp_seconds(call.now),
                 "policy_id": policy["id"],
