@@ -7,6 +7,7 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, Method, Response};
 
 use super::{API, MAX_BODY};
+use crate::account::audit_log;
 use crate::account::call::{Body, Call, Query};
 use crate::account::edge::Peer;
 use crate::account::reply::{Answer, Failure, render};
@@ -87,7 +88,9 @@ fn route(shared: &Shared, world: &mut World, incoming: Incoming) -> Answer {
         caller,
         now,
     };
-    (route.run)(world, &call)
+    let answer = (route.run)(world, &call);
+    audit_log::note(world, &call, incoming.from, &answer);
+    answer
 }
 
 /// Whether `id` has the shape of an account or zone id.
