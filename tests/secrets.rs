@@ -397,30 +397,101 @@ fn a_name_the_code_does_not_read_is_told() {
     assert!(output.stderr.contains("this checkout's code does not read `GROQ_API_KEY`"), "{}", output.stderr);
 }
 
-/// In a terminal of its own: the value is asked for and never echoed.
+/// A terminal of its own, with everything that it showed.
+struct Screen {
+    session: expectrl::session::OsSession,
+    shown: Vec<u8>,
+}
+
+impl Screen {
+    fn new(bench: &Bench, args: &[&str]) -> Self {
+        let mut command = bench.command(args);
+        command.env("TERM", "xterm");
+        let mut session = Session::spawn(command).expect("a terminal");
+        session.set_expect_timeout(Some(Duration::from_secs(30)));
+        Self { session, shown: Vec::new() }
+    }
+
+    #[track_caller]
+    fn wait(&mut self, text: &str) {
+        let found = self.session.expect(text).unwrap_or_else(|error| {
+            panic!("`{text}` does not come after\n{}: {error}", String::from_utf8_lossy(&self.shown))
+        });
+        self.shown.extend_from_slice(found.as_bytes());
+        // A question stands before the terminal is ready for its answer: the echo goes off after it.
+        std::thread::sleep(Duration::from_millis(300));
+    }
+
+    fn answer(&mut self, text: &str) {
+        self.session.send(text).expect("can be typed");
+    }
+
+    fn end(mut self) -> Vec<u8> {
+        let rest = self.session.expect(expectrl::Eof).expect("ends");
+        self.shown.extend_from_slice(rest.as_bytes());
+        self.shown
+    }
+}
+
 #[test]
 fn the_prompt_does_not_echo() {
     let bench = bench();
     let key = Canary::for_slot("ANTHROPIC_API_KEY");
-    let mut command = bench.command(&["secrets", "set", "ANTHROPIC_API_KEY"]);
-    command.env("TERM", "xterm");
-    let mut session = Session::spawn(command).expect("a terminal");
-    session.set_expect_timeout(Some(Duration::from_secs(30)));
-    let mut shown = Vec::new();
-    let mut wait = |session: &mut expectrl::session::OsSession, text: &str| {
-        let found = session.expect(text).unwrap_or_else(|error| panic!("`{text}` does not come: {error}"));
-        shown.extend_from_slice(found.as_bytes());
-    };
-    wait(&mut session, "ANTHROPIC_API_KEY");
-    // The prompt stands before the echo is off.
-    std::thread::sleep(Duration::from_millis(300));
-    session.send_line(&key.value).expect("can be typed");
-    wait(&mut session, "Carry out");
-    session.send("y").expect("can be typed");
-    wait(&mut session, "done: 1 step");
-    let rest = session.expect(expectrl::Eof).expect("ends");
-    shown.extend_from_slice(rest.as_bytes());
-    assert_absent(std::slice::from_ref(&key), &shown, "the terminal");
+    let mut screen = Screen::new(&bench, &["secrets", "set", "ANTHROPIC_API_KEY"]);
+    screen.wait("ANTHROPIC_API_KEY");
+    screen.answer(&format!("{}\n", key.value));
+    screen.wait("Carry out");
+    screen.answer("y");
+    screen.wait("done: 1 step");
+    assert_absent(std::slice::from_ref(&key), &screen.end(), "the terminal");
     assert_absent_below(&[key], bench.root(), &[]);
     assert_eq!(bench.secrets_of(WORKER), ["ANTHROPIC_API_KEY"]);
+}
+
+#[test]
+fn push_asks_for_what_is_required_and_again_for_what_does_not_fit() {
+    let bench = bench();
+    bench.write(
+        "wrangler.toml",
+        &format!(
+            "name = \"{WORKER}\"\n\n[secrets]\nrequired = [\"TELEGRAM_BOT_TOKEN\", \"CF_ACCESS_AUD\"]\n"
+        ),
+    );
+    let (bot, key) = (Canary::for_slot("TELEGRAM_BOT_TOKEN"), Canary::for_slot("ANTHROPIC_API_KEY"));
+    let mut screen = Screen::new(&bench, &["secrets", "push"]);
+    screen.wait("Enter it now?");
+    screen.answer("y");
+    screen.wait("BotFather");
+    screen.answer(&format!("{}\n", key.value));
+    screen.wait("wrong-slot");
+    screen.wait("BotFather");
+    screen.answer(&format!("{}\n", bot.value));
+    screen.wait("Which one?");
+    screen.answer("\n");
+    screen.wait("ANTHROPIC_API_KEY (Anthropic Console");
+    screen.answer(&format!("{}\n", key.value));
+    screen.wait("Carry out");
+    screen.answer("y");
+    screen.wait("done: 1 step");
+    assert_absent(&[bot, key], &screen.end(), "the terminal");
+    assert_eq!(
+        bench.secrets_of(WORKER),
+        ["ANTHROPIC_API_KEY", "TELEGRAM_BOT_TOKEN"],
+        "what is derived is not asked for"
+    );
+    assert_eq!(bench.writes().len(), 1);
+}
+
+#[test]
+fn a_question_that_is_declined_changes_nothing() {
+    let bench = bench();
+    let key = Canary::for_slot("ANTHROPIC_API_KEY");
+    let mut screen = Screen::new(&bench, &["secrets", "set", "ANTHROPIC_API_KEY"]);
+    screen.wait("ANTHROPIC_API_KEY");
+    screen.answer(&format!("{}\n", key.value));
+    screen.wait("Carry out");
+    screen.answer("n");
+    screen.wait("declined");
+    screen.end();
+    assert!(bench.writes().is_empty() && bench.journals().is_empty());
 }
