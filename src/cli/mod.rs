@@ -6,7 +6,9 @@
 mod dispatch;
 mod drill;
 mod globals;
+mod init;
 mod journal;
+mod pin;
 mod refuse;
 mod token;
 
@@ -39,6 +41,11 @@ pub(crate) struct Cli {
 enum Command {
     /// Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker
     Drill(drill::DrillArgs),
+    /// Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token
+    Init(Box<init::InitArgs>),
+    /// Show, refresh and verify what the checkout fetches by name
+    #[command(subcommand)]
+    Pin(pin::PinCommand),
     /// Make gateway tokens
     #[command(subcommand)]
     Token(token::TokenCommand),

@@ -3,10 +3,13 @@
 pub mod completions;
 pub mod credential;
 pub mod drill;
+pub mod init;
 pub mod journal;
 pub mod man;
 pub mod mutate;
+pub mod pin;
 pub mod ports;
+pub mod programs;
 pub mod target;
 pub mod text;
 pub mod token;

@@ -4,10 +4,12 @@
 //! published schema (`docs/schemas/`), on failure too.
 
 pub mod document;
+mod diff;
 mod page;
 mod progress;
 mod report;
 
+pub use diff::changed_lines;
 pub use page::{Mark, Page};
 pub use progress::Progress;
 pub use report::render_error;
