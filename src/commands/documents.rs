@@ -10,6 +10,7 @@ use crate::output::schemas::{of, of_error};
 pub fn schemas() -> Vec<(String, Value)> {
     let mut all = vec![
         of::<deploy::Deployed>(),
+        of::<drill::Drilled>(),
         of::<drill::serve::Served>(),
         of::<journal::Resumed>(),
         of::<journal::Run>(),

@@ -49,7 +49,10 @@ impl GatewayToken {
             }
             (TokenPlace::File, true) => {
                 let file = self.file.as_deref().unwrap_or_default();
-                page.mark(Mark::Good, &format!("the gateway token is in `{file}` ({print}), readable to you only"));
+                page.mark(
+                    Mark::Good,
+                    &format!("the gateway token is in `{file}` ({print}), readable to you only"),
+                );
             }
             (TokenPlace::Keyring | TokenPlace::File, false) => {
                 page.mark(Mark::Good, "the gateway token was made before and is left alone");

@@ -52,12 +52,12 @@ use crate::sys::fs;
 pub async fn run(ctx: &Context, request: Request) -> Result<Initialised> {
     let observed = Observed::read(ctx)?;
     let source = observed.source(ctx)?;
-    let view = View::parse(&source.toml, Syntax::Toml)
-        .map_err(|error| Error::new(ErrorKind::Usage, error).context("the configuration is not understood"))?;
+    let view = View::parse(&source.toml, Syntax::Toml).map_err(|error| {
+        Error::new(ErrorKind::Usage, error).context("the configuration is not understood")
+    })?;
     refuse_images(ctx, &view)?;
     let mut decided = decide::decide(ctx, &request, &observed, &view).await?;
-    let destination =
-        gateway_token::choose(ctx, request.gateway_token_file.as_deref(), &decided).await?;
+    let destination = gateway_token::choose(ctx, request.gateway_token_file.as_deref(), &decided).await?;
     let wrangler = wrangler_version(ctx, &mut decided.notes).await;
     let draft = compose::wrangler(&source, &view, (&request, &decided), wrangler)?;
     let composed = compose_files(ctx, (&request, &mut decided), &observed, (&source, draft)).await?;
@@ -258,5 +258,9 @@ fn step(ctx: &Context, file: &FileChange) -> Option<PlannedStep> {
         (Some(before), None) => ("remove", Step::RemoveFile(RemoveFile { path, before: before.clone() })),
         (None, None) => return None,
     };
-    Some(PlannedStep::new(format!("{id}:{}", file.name), step, file.name.as_str()).after(&file.what).why(&file.why))
+    Some(
+        PlannedStep::new(format!("{id}:{}", file.name), step, file.name.as_str())
+            .after(&file.what)
+            .why(&file.why),
+    )
 }

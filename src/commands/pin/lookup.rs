@@ -157,12 +157,14 @@ impl Lookup {
                 Ok(Answer::Image(image.clone(), *role, resolved))
             }
             Ask::Npm { name, version } => {
-                let npm = self.npm.as_ref().map_err(|error| NoAnswer::NoNpm(match error {
-                    LocateError::Absent { name } => LocateError::Absent { name: name.clone() },
-                    LocateError::OnlyInCheckout { name, path } => {
-                        LocateError::OnlyInCheckout { name: name.clone(), path: path.clone() }
-                    }
-                }))?;
+                let npm = self.npm.as_ref().map_err(|error| {
+                    NoAnswer::NoNpm(match error {
+                        LocateError::Absent { name } => LocateError::Absent { name: name.clone() },
+                        LocateError::OnlyInCheckout { name, path } => {
+                            LocateError::OnlyInCheckout { name: name.clone(), path: path.clone() }
+                        }
+                    })
+                })?;
                 Ok(Answer::Npm(name.clone(), npm.view(name, version).await?))
             }
         }
