@@ -5,7 +5,9 @@
 )]
 
 mod architecture;
+mod documents;
 mod engine;
 mod generated;
+mod journal_format;
 mod secrets;
 mod support;
