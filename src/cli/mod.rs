@@ -3,10 +3,12 @@
 //! One file per group of commands. No flag takes a secret: values come from a prompt, standard input, a file or a
 //! named environment variable.
 
+mod deploy;
 mod dispatch;
 mod drill;
 mod globals;
 mod journal;
+mod login;
 mod refuse;
 mod secrets;
 mod token;
@@ -40,6 +42,8 @@ pub(crate) struct Cli {
 enum Command {
     /// Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker
     Drill(drill::DrillArgs),
+    /// Build, upload closed, set up Access and secrets, open, and probe
+    Deploy(deploy::DeployArgs),
     /// Make gateway tokens
     #[command(subcommand)]
     Token(token::TokenCommand),
@@ -49,6 +53,12 @@ enum Command {
     /// Show what was done; go on or take it back
     #[command(subcommand)]
     Journal(journal::JournalCommand),
+    /// Verify a Cloudflare API token and keep it in the OS keyring
+    Login(login::LoginArgs),
+    /// Forget the Cloudflare API token, everywhere it was kept
+    Logout(login::LogoutArgs),
+    /// Show which credential is in use and what it may do
+    Whoami,
     /// Print the completion script of a shell
     Completions {
         /// The shell

@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 
-use super::{drill, journal, token};
+use super::{deploy, drill, journal, token};
 use crate::output::schemas::{of, of_error};
 
 /// The schemas by name, sorted.
 #[must_use]
 pub fn schemas() -> Vec<(String, Value)> {
     let mut all = vec![
+        of::<deploy::Deployed>(),
         of::<drill::serve::Served>(),
         of::<journal::Resumed>(),
         of::<journal::Run>(),
