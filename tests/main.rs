@@ -6,6 +6,7 @@
 
 mod architecture;
 mod engine;
+mod exposure;
 mod generated;
 mod secrets;
 mod support;
