@@ -15,7 +15,7 @@ fn during(bench: &Bench, work: impl FnOnce()) -> Counts {
     let hammer = Hammer::start(bench.account().addr(), &bench.host());
     work();
     // The door that is open at the end is knocked at, too.
-    std::thread::sleep(Duration::from_millis(200));
+    std::thread::sleep(Duration::from_millis(300));
     hammer.stop()
 }
 
