@@ -7,6 +7,7 @@
 mod architecture;
 mod documents;
 mod engine;
+mod exposure;
 mod generated;
 mod journal_format;
 mod secrets;

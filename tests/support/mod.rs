@@ -2,6 +2,8 @@
 //! account of its own on loopback.
 
 pub(crate) mod canary;
+pub(crate) mod hammer;
+pub(crate) mod sample;
 
 use std::process::{Command, Stdio};
 
@@ -53,6 +55,11 @@ impl Output {
 impl Bench {
     /// A new one with an account in its first evening: nothing is deployed.
     pub(crate) fn new() -> Self {
+        Self::of_world(World::sample(moltctl::sys::clock::now()))
+    }
+
+    /// A new one with an account in this state.
+    pub(crate) fn of_world(world: World) -> Self {
         let dir = temp_dir("moltctl-bench-").expect("a temporary folder");
         for folder in ["home", "checkout", "bin", "tmp"] {
             std::fs::create_dir(dir.path().join(folder)).expect("can be made");
@@ -62,7 +69,6 @@ impl Bench {
             .enable_all()
             .build()
             .expect("a runtime");
-        let world = World::sample(moltctl::sys::clock::now());
         let options = AccountOptions { port: 0, state_file: None, world };
         let account = runtime.block_on(Account::start(options)).expect("an account starts");
         let token = account.token().expose().to_owned();
