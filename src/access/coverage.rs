@@ -43,7 +43,7 @@ pub fn whole_host<'a>(apps: &'a [App], host: &Hostname) -> Vec<&'a App> {
 #[must_use]
 pub fn at<'a>(apps: &'a [App], host: &Hostname, path: &str) -> Vec<&'a App> {
     let wanted = if path.is_empty() { Cover::Whole } else { Cover::Path(path.to_owned()) };
-    let exact = |uri: &&str| !uri.contains('*') && cover(uri, host).as_ref() == Some(&wanted);
+    let exact = |uri: &str| !uri.contains('*') && cover(uri, host).as_ref() == Some(&wanted);
     apps.iter().filter(|app| app.kind == "self_hosted" && app.uris().iter().any(|uri| exact(uri))).collect()
 }
 

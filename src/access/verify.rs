@@ -143,7 +143,7 @@ fn guarded(evidence: &Evidence, probe: &HostProbe, answer: &Answer) -> Check {
         401 | 403 => check(subject, Verdict::Pass, format!("refused with {status}")),
         301 | 302 | 303 | 307 | 308 => redirected(evidence, &probe.host, subject, answer),
         404 => check(subject, Verdict::NotChecked, "404: the host is not open, so Access was not asked"),
-        200..300 => check(subject, Verdict::Fail, format!("{status}: anybody can read it")),
+        200..=299 => check(subject, Verdict::Fail, format!("{status}: anybody can read it")),
         _ => check(
             subject,
             Verdict::Fail,
@@ -210,7 +210,7 @@ fn websocket(probe: &HostProbe) -> Check {
         None => check(subject, Verdict::NotChecked, "there was no answer"),
         Some(101) => check(subject, Verdict::Fail, "101: anybody can connect"),
         Some(404) => check(subject, Verdict::NotChecked, "404: the host is not open"),
-        Some(status @ (301..400 | 401 | 403)) => {
+        Some(status @ (301..=399 | 401 | 403)) => {
             check(subject, Verdict::Pass, format!("refused with {status}"))
         }
         Some(status) => check(subject, Verdict::Fail, format!("{status}: the Worker answered")),

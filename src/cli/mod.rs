@@ -3,13 +3,16 @@
 //! One file per group of commands. No flag takes a secret: values come from a prompt, standard input, a file or a
 //! named environment variable.
 
+mod deploy;
 mod dispatch;
 mod drill;
 mod globals;
 mod init;
 mod journal;
+mod login;
 mod pin;
 mod refuse;
+mod secrets;
 mod token;
 
 use std::ffi::OsString;
@@ -46,12 +49,23 @@ enum Command {
     /// Show, refresh and verify what the checkout fetches by name
     #[command(subcommand)]
     Pin(pin::PinCommand),
+    /// Build, upload closed, set up Access and secrets, open, and probe
+    Deploy(deploy::DeployArgs),
     /// Make gateway tokens
     #[command(subcommand)]
     Token(token::TokenCommand),
+    /// Show, check and write the Worker's secrets
+    #[command(subcommand)]
+    Secrets(secrets::SecretsCommand),
     /// Show what was done; go on or take it back
     #[command(subcommand)]
     Journal(journal::JournalCommand),
+    /// Verify a Cloudflare API token and keep it in the OS keyring
+    Login(login::LoginArgs),
+    /// Forget the Cloudflare API token, everywhere it was kept
+    Logout(login::LogoutArgs),
+    /// Show which credential is in use and what it may do
+    Whoami,
     /// Print the completion script of a shell
     Completions {
         /// The shell

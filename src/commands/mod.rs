@@ -2,14 +2,19 @@
 
 pub mod completions;
 pub mod credential;
+pub mod deploy;
+pub mod documents;
 pub mod drill;
 pub mod init;
 pub mod journal;
+pub mod login;
+pub mod logout;
 pub mod man;
 pub mod mutate;
 pub mod pin;
 pub mod ports;
-pub mod programs;
+pub mod secrets;
 pub mod target;
 pub mod text;
 pub mod token;
+pub mod whoami;

@@ -8,6 +8,7 @@ mod diff;
 mod page;
 mod progress;
 mod report;
+pub mod schemas;
 
 pub use diff::changed_lines;
 pub use page::{Mark, Page};

@@ -5,6 +5,7 @@
 
 pub mod dockerfile;
 pub mod edit;
+pub mod env_names;
 pub mod gitignore;
 pub mod lock;
 pub mod package_json;

@@ -1,3 +1,5 @@
+//! What is planned from what is there, and that one run is enough.
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -19,8 +19,6 @@ pub(crate) struct Deployed {
     pub(crate) bucket: Option<String>,
     /// Whether it binds a Durable Object class `Sandbox`: what makes a Worker a Moltworker.
     pub(crate) sandbox: bool,
-    /// Id of the container application of that class; without one no container can start.
-    pub(crate) container: Option<String>,
 }
 
 impl Deployed {
@@ -42,7 +40,6 @@ pub(crate) fn at(world: &World, host: &str) -> Option<Deployed> {
     let version = script.live()?;
     let of_type = |kind: &'static str| version.bindings.iter().filter(move |b| b["type"] == kind);
     let class = of_type("durable_object_namespace").find(|b| b["class_name"] == CLASS);
-    let namespace = world.workers.namespaces.iter().find(|n| n.script == name && n.class == CLASS);
     let bucket = of_type("r2_bucket").find(|b| b["name"] == "MOLTBOT_BUCKET");
     let names = version.bindings.iter().filter_map(|b| b["name"].as_str());
     Some(Deployed {
@@ -51,18 +48,12 @@ pub(crate) fn at(world: &World, host: &str) -> Option<Deployed> {
         bindings: names.map(str::to_owned).collect(),
         bucket: bucket.and_then(|b| b["bucket_name"].as_str()).map(str::to_owned),
         sandbox: class.is_some(),
-        container: namespace.and_then(|n| application(world, &n.id)),
         script: name,
     })
 }
 
 /// The class that makes a Worker a Moltworker.
 const CLASS: &str = "Sandbox";
-
-/// The container application of a namespace.
-fn application(_: &World, namespace: &str) -> Option<String> {
-    Some(namespace.to_owned())
-}
 
 /// The `tag` of the script at `host`.
 pub(crate) fn tag_at(world: &World, host: &str) -> Option<String> {

@@ -206,10 +206,7 @@ async fn the_first_start_leaves_its_secrets_in_the_bucket() {
     // Another container restores the old key, though the Worker has a new one.
     let again = [TOKEN, ("ANTHROPIC_API_KEY", "sk-ant-api03-new"), vars[2], vars[3], vars[4], vars[5]];
     drive.moltworker(&again).await;
-    drive.account.change_world(|w| {
-        let application = w.workers.namespaces[0].id.clone();
-        w.moltworker.kill(&application);
-    });
+    drive.account.change_world(|w| w.stop_container("molt", "moltbot"));
     drive.visit(Method::GET, &format!("{host}/x"), &[]).await;
     let (_, profiles) = drive.api(Method::GET, &format!("{objects}/{}", keys[0]), Value::Null).await;
     assert_eq!(profiles["profiles"]["anthropic:default"]["key"], "sk-ant-api03-x");
@@ -225,4 +222,17 @@ async fn cdp_opens_with_its_secret_and_echoes_it() {
     );
     let seen = drive.visit(Method::GET, &format!("{host}/cdp/json/version?secret=s3"), &[]).await.json();
     assert!(seen["webSocketDebuggerUrl"].as_str().unwrap().ends_with("/cdp?secret=s3"));
+}
+
+#[tokio::test]
+async fn without_its_application_there_is_no_container() {
+    let drive = Drive::start().await;
+    let host = drive.moltworker(&[TOKEN, KEY, ("E2E_TEST_MODE", "true")]).await;
+    assert!(connect(&drive, &host, "gateway-token-1", None).await.is_ok());
+    let applications = drive.ok(Method::GET, "/containers/applications", Value::Null).await;
+    let one = format!("/containers/applications/{}", applications[0]["id"].as_str().unwrap());
+    drive.ok(Method::DELETE, &one, Value::Null).await;
+    let status = drive.visit(Method::GET, &format!("{host}/api/status"), &[]).await.json();
+    assert_eq!(status["status"], "error");
+    assert_eq!(drive.visit(Method::GET, &format!("{host}/x"), &[]).await.status, 503);
 }

@@ -31,6 +31,7 @@ pub(super) async fn answer(shared: &Arc<Shared>, request: Request) -> Response<B
             none()
         }
         (Method::POST, "/__drill/provider-keys") => provider_key(shared, request).await,
+        (Method::GET, "/__drill/routes") => routes(shared),
         (Method::POST, "/__drill/login") => log_in(shared, request).await,
         (Method::GET, "/__drill/faults") => document(200, &json!(shared.faults().list())),
         (Method::POST, "/__drill/faults") => add_fault(shared, request).await,
@@ -54,6 +55,12 @@ fn account(shared: &Shared) -> Response<Body> {
         })
     });
     document(200, &body)
+}
+
+/// Every operation of the API, so that who exercises it can tell what was left out.
+fn routes(shared: &Shared) -> Response<Body> {
+    let all = shared.routes.iter().map(|route| format!("{} {}", route.method, route.template));
+    document(200, &json!(all.collect::<Vec<_>>()))
 }
 
 async fn add_fault(shared: &Shared, request: Request) -> Response<Body> {

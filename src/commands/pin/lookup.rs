@@ -7,7 +7,7 @@ use std::str::FromStr;
 use futures_util::stream::{self, StreamExt as _};
 use jiff::Timestamp;
 
-use crate::commands::programs;
+use crate::commands::ports;
 use crate::context::Context;
 use crate::error::{Error, ErrorKind, Kinded as _, Result};
 use crate::http::Edge;
@@ -134,7 +134,7 @@ impl Lookup {
             all = all.with(&mirror.host, mirror.addr).kind(ErrorKind::Usage)?;
         }
         let registry = Registry::new(all.clone()).kind(ErrorKind::Failed)?;
-        Ok(Self { registry, mirrors: all, npm: programs::npm(ctx) })
+        Ok(Self { registry, mirrors: all, npm: Npm::locate(ports::search_path(ctx), ctx.programs.npm.clone()) })
     }
 
     /// Asks everything, side by side; the answers come in the order of the questions.

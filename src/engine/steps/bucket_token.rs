@@ -3,7 +3,7 @@
 //! Its value is given once. It stays in memory for the rest of the run; a run that was taken up again rolls the
 //! token for a new one (`derive.rs`).
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::derive;
 use crate::cloudflare::Client;
@@ -88,7 +88,7 @@ fn is_scoped(token: &Token, group: &str, resource: &str) -> bool {
         .collect();
     let resources: Vec<&String> =
         policy["resources"].as_object().into_iter().flat_map(|all| all.keys()).collect();
-    policy["effect"] == Value::from("allow") && groups == [group] && resources == [resource]
+    policy["effect"] == "allow" && groups == [group] && resources == [resource]
 }
 
 fn prove(token: &Token, group: &str, resource: &str) -> Result<(), StepError> {
@@ -102,6 +102,8 @@ fn prove(token: &Token, group: &str, resource: &str) -> Result<(), StepError> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
     fn token(policies: &Value) -> Token {
