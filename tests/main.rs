@@ -3,4 +3,5 @@
 mod architecture;
 mod engine;
 mod generated;
+mod init;
 mod support;
