@@ -13,6 +13,7 @@ use crate::error::{Error, ErrorKind, Kinded as _, Result};
 use crate::http::Edge;
 use crate::model::ImageRef;
 use crate::npm::{Npm, Package, ViewError};
+use crate::project::dockerfile::is_exact_version;
 use crate::project::lock::{ImageLock, ImageRole, Lock, NpmLock};
 use crate::project::pins::{Ask, record_image, record_npm};
 use crate::registry::{self, Mirrors, PulledBy, Registry, Resolved};
@@ -163,7 +164,11 @@ impl Lookup {
                         LocateError::OnlyInCheckout { name: name.clone(), path: path.clone() }
                     }
                 }))?;
-                Ok(Answer::Npm(name.clone(), npm.view(name, version).await?))
+                let package = npm.view(name, version).await?;
+                if !is_exact_version(&package.version) {
+                    return Err(ViewError::NotUnderstood { package: format!("{name}@{version}") }.into());
+                }
+                Ok(Answer::Npm(name.clone(), package))
             }
         }
     }
