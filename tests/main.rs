@@ -9,6 +9,7 @@ mod documents;
 mod engine;
 mod exposure;
 mod generated;
+mod init;
 mod journal_format;
 mod secrets;
 mod support;

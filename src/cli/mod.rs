@@ -44,13 +44,13 @@ pub(crate) struct Cli {
 enum Command {
     /// Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker
     Drill(drill::DrillArgs),
-    /// Build, upload closed, set up Access and secrets, open, and probe
-    Deploy(deploy::DeployArgs),
     /// Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token
     Init(Box<init::InitArgs>),
     /// Show, refresh and verify what the checkout fetches by name
     #[command(subcommand)]
     Pin(pin::PinCommand),
+    /// Build, upload closed, set up Access and secrets, open, and probe
+    Deploy(deploy::DeployArgs),
     /// Make gateway tokens
     #[command(subcommand)]
     Token(token::TokenCommand),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{deploy, drill, journal, secrets, token};
+use super::{deploy, drill, init, journal, pin, secrets, token};
 use crate::output::schemas::{of, of_error};
 
 /// The schemas by name, sorted.
@@ -12,6 +12,7 @@ pub fn schemas() -> Vec<(String, Value)> {
         of::<deploy::Deployed>(),
         of::<drill::Drilled>(),
         of::<drill::serve::Served>(),
+        of::<init::Initialised>(),
         of::<journal::Resumed>(),
         of::<journal::Run>(),
         of::<secrets::check::Checked>(),
@@ -23,6 +24,9 @@ pub fn schemas() -> Vec<(String, Value)> {
         of::<secrets::unset::Unset>(),
         of::<journal::Runs>(),
         of::<journal::Undone>(),
+        of::<pin::Pins>(),
+        of::<pin::Updated>(),
+        of::<pin::Verified>(),
         of::<token::Generated>(),
         of_error(),
     ];

@@ -30,7 +30,7 @@ use observe::{Observed, Source};
 
 use crate::commands::mutate::{self, MutationState, Proposal};
 use crate::commands::pin::{files, lookup};
-use crate::commands::{ports, programs};
+use crate::commands::ports;
 use crate::context::Context;
 use crate::error::{Error, ErrorKind, Result};
 use crate::plan::{Plan, PlannedStep, RemoveFile, Step, Target, WriteFile};
@@ -43,6 +43,7 @@ use crate::project::wrangler::TOML;
 use crate::project::wrangler::version::WranglerVersion;
 use crate::project::wrangler::view::{ImageSource, View};
 use crate::sys::fs;
+use crate::wrangler::Wrangler;
 
 /// Sets the checkout up.
 ///
@@ -219,7 +220,7 @@ fn refuse_images(ctx: &Context, view: &View) -> Result<()> {
 
 /// The version of the wrangler that will read the file.
 async fn wrangler_version(ctx: &Context, notes: &mut Vec<String>) -> WranglerVersion {
-    match programs::wrangler(ctx).await {
+    match Wrangler::locate(ports::search_path(ctx), ctx.programs.wrangler.clone()).await {
         Ok(wrangler) => {
             let version = wrangler.version();
             WranglerVersion::new(version.major.into(), version.minor.into(), version.patch.into())

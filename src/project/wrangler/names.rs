@@ -5,8 +5,8 @@
 use toml_edit::{Item, TableLike, Value};
 
 use super::super::edit::Edit;
-use super::super::tree::ParseError;
-use super::super::tree::parse_toml_document as parse;
+use super::super::tree::{ParseError, parse_toml_document as parse};
+
 use crate::model::{BucketName, WorkerName};
 
 /// The text with `name` set to `worker`; no edit when it says so already.
