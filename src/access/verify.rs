@@ -120,6 +120,18 @@ pub enum Verdict {
 pub fn judge(evidence: &Evidence) -> Vec<Check> {
     let mut checks = vec![certs(evidence)];
     checks.extend(team_domain(evidence));
+    checks.extend(outside(evidence));
+    // The Worker checks one audience: that of the first host.
+    if let Some(first) = evidence.hosts.first() {
+        checks.extend(audience(evidence, &first.host));
+    }
+    checks
+}
+
+/// The part of the judgement that is about what a stranger met at the hosts.
+#[must_use]
+pub fn outside(evidence: &Evidence) -> Vec<Check> {
+    let mut checks = Vec::new();
     for probe in &evidence.hosts {
         if !probe.anonymous.is_empty() && probe.anonymous.iter().all(|answer| answer.met == Met::Nobody) {
             let detail = "nothing answers there: nobody gets in, and Access was not asked";
@@ -128,10 +140,6 @@ pub fn judge(evidence: &Evidence) -> Vec<Check> {
             checks.extend(anonymous(evidence, probe));
             checks.push(websocket(probe));
         }
-    }
-    // The Worker checks one audience: that of the first host.
-    if let Some(first) = evidence.hosts.first() {
-        checks.extend(audience(evidence, &first.host));
     }
     checks
 }

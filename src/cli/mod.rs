@@ -3,6 +3,7 @@
 //! One file per group of commands. No flag takes a secret: values come from a prompt, standard input, a file or a
 //! named environment variable.
 
+mod access;
 mod dispatch;
 mod drill;
 mod globals;
@@ -38,6 +39,9 @@ pub(crate) struct Cli {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    /// Say who gets in, and prove it
+    #[command(subcommand)]
+    Access(access::AccessCommand),
     /// Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker
     Drill(drill::DrillArgs),
     /// Make gateway tokens

@@ -1,5 +1,6 @@
 //! One file a leaf command: observe, plan, show, consent, execute, prove, outcome.
 
+pub mod access;
 pub mod completions;
 pub mod credential;
 pub mod documents;
