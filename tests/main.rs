@@ -1,6 +1,12 @@
 //! The one integration binary: each file below is a group of tests.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests start the binary, look into its files and compare values; the rule is for the program"
+)]
 
+mod access;
 mod architecture;
 mod engine;
 mod generated;
+mod secrets;
 mod support;

@@ -67,6 +67,8 @@ pub enum WorkerValue {
     Secret,
     /// It is not set.
     Missing,
+    /// There is no Worker yet.
+    NoWorker,
     /// The Worker's settings could not be read.
     Unseen,
 }
@@ -179,7 +181,7 @@ fn certs(evidence: &Evidence) -> Check {
         Some(0) => {
             check(subject, Verdict::Fail, "the team domain gives no key, so the Worker refuses every login")
         }
-        Some(count) => check(subject, Verdict::Pass, format!("{count} keys")),
+        Some(count) => check(subject, Verdict::Pass, format!("published ({count})")),
     }
 }
 
@@ -196,6 +198,7 @@ fn team_domain(evidence: &Evidence) -> Vec<Check> {
         }
         (WorkerValue::Plain(_), Some(_)) => one(Verdict::Pass, "it is the account's team domain".into()),
         (WorkerValue::Secret, _) => secret(NAME),
+        (WorkerValue::NoWorker, _) => one(Verdict::NotChecked, "there is no Worker yet".into()),
         (WorkerValue::Plain(_), None) | (WorkerValue::Unseen, _) => {
             one(Verdict::NotChecked, "it could not be compared".into())
         }
@@ -306,6 +309,7 @@ fn audience(evidence: &Evidence, host: &Hostname) -> Vec<Check> {
             one(Verdict::Fail, "it is another application's, so the Worker refuses every login".into())
         }
         WorkerValue::Secret => secret(NAME),
+        WorkerValue::NoWorker => one(Verdict::NotChecked, "there is no Worker yet".into()),
         WorkerValue::Unseen => one(Verdict::NotChecked, "the Worker's settings could not be read".into()),
     }
 }

@@ -33,6 +33,11 @@ impl Routes {
         Self::default()
     }
 
+    /// Every operation, in the order of registration.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Route> {
+        self.0.iter()
+    }
+
     fn add(mut self, method: Method, template: &'static str, groups: &'static [Group], run: Run) -> Self {
         self.0.push(Route { method, template, groups, run });
         self

@@ -67,6 +67,10 @@ async fn run_waiting(command_line: Command, ctx: &Context) -> ExitCode {
             }
             None => ExitCode::SUCCESS,
         },
+        Command::Login(args) => end(ctx, commands::login::run(ctx, args.into()).await),
+        Command::Logout(args) => end(ctx, commands::logout::run(ctx, args.into()).await),
+        Command::Whoami => end(ctx, commands::whoami::run(ctx).await),
+        Command::Deploy(args) => end(ctx, commands::deploy::run(ctx, args.into()).await),
         Command::Token(TokenCommand::Generate(args)) => match args.into() {
             Goal::Slot(request) => end(ctx, commands::secrets::generate::run(ctx, request).await),
             Goal::Out(destination) => end(ctx, commands::token::generate(ctx, &destination)),

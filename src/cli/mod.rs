@@ -4,10 +4,12 @@
 //! named environment variable.
 
 mod access;
+mod deploy;
 mod dispatch;
 mod drill;
 mod globals;
 mod journal;
+mod login;
 mod refuse;
 mod secrets;
 mod token;
@@ -44,6 +46,8 @@ enum Command {
     Access(access::AccessCommand),
     /// Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker
     Drill(drill::DrillArgs),
+    /// Build, upload closed, set up Access and secrets, open, and probe
+    Deploy(deploy::DeployArgs),
     /// Make gateway tokens
     #[command(subcommand)]
     Token(token::TokenCommand),
@@ -53,6 +57,12 @@ enum Command {
     /// Show what was done; go on or take it back
     #[command(subcommand)]
     Journal(journal::JournalCommand),
+    /// Verify a Cloudflare API token and keep it in the OS keyring
+    Login(login::LoginArgs),
+    /// Forget the Cloudflare API token, everywhere it was kept
+    Logout(login::LogoutArgs),
+    /// Show which credential is in use and what it may do
+    Whoami,
     /// Print the completion script of a shell
     Completions {
         /// The shell

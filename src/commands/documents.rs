@@ -2,13 +2,18 @@
 
 use serde_json::Value;
 
-use super::{drill, journal, token};
+use super::{access, deploy, drill, journal, token};
 use crate::output::schemas::{of, of_error};
 
 /// The schemas by name, sorted.
 #[must_use]
 pub fn schemas() -> Vec<(String, Value)> {
     let mut all = vec![
+        of::<access::Applied>(),
+        of::<access::Planned>(),
+        of::<access::Shown>(),
+        of::<access::Verified>(),
+        of::<deploy::Deployed>(),
         of::<drill::serve::Served>(),
         of::<journal::Resumed>(),
         of::<journal::Run>(),

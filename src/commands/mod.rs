@@ -3,9 +3,12 @@
 pub mod access;
 pub mod completions;
 pub mod credential;
+pub mod deploy;
 pub mod documents;
 pub mod drill;
 pub mod journal;
+pub mod login;
+pub mod logout;
 pub mod man;
 pub mod mutate;
 pub mod ports;
@@ -13,3 +16,4 @@ pub mod secrets;
 pub mod target;
 pub mod text;
 pub mod token;
+pub mod whoami;

@@ -112,16 +112,25 @@ pub fn worker(ctx: &Context, checkout: &Checkout) -> Result<WorkerName> {
 /// # Errors
 /// As [`resolve`].
 pub async fn account(ctx: &Context, checkout: &Checkout) -> Result<(AccountId, cloudflare::Client)> {
-    let named = ctx.named.account.clone().or_else(|| checkout.settings.account_id.clone());
-    let named = match (named, checkout.wrangler.as_ref().and_then(|view| view.account_id.as_deref())) {
-        (None, Some(id)) => Some(id.parse::<AccountId>().kind(ErrorKind::Usage)?),
-        (named, _) => named,
-    };
-    let api = credential::client(ctx, named.as_ref()).await?;
-    match named {
+    let named = named_account(ctx, checkout)?;
+    let looked = credential::look(ctx, named.as_ref()).await?;
+    let api = ctx.cloudflare_with(looked.token)?;
+    match named.or(looked.account) {
         Some(account) => Ok((account, api)),
         None => Ok((only_account(&api).await?, api)),
     }
+}
+
+/// The account the operator or the checkout names.
+///
+/// # Errors
+/// When wrangler's configuration names one that is none.
+pub fn named_account(ctx: &Context, checkout: &Checkout) -> Result<Option<AccountId>> {
+    if let Some(account) = ctx.named.account.clone().or_else(|| checkout.settings.account_id.clone()) {
+        return Ok(Some(account));
+    }
+    let written = checkout.wrangler.as_ref().and_then(|view| view.account_id.as_deref());
+    written.map(|id| id.parse().kind(ErrorKind::Usage)).transpose()
 }
 
 async fn only_account(api: &cloudflare::Client) -> Result<AccountId> {

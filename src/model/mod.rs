@@ -6,6 +6,7 @@
 pub mod access;
 mod image;
 mod names;
+pub mod permissions;
 
 pub use image::{Digest, ImageRef};
 pub use names::{AccountId, BucketName, Email, Hostname, Invalid, SecretName, WorkerName};

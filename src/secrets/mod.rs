@@ -7,6 +7,7 @@
 //! | [`lint`] | what is wrong with a name or a value, before anything is sent |
 //! | [`completeness`] | which slots are missing, and why that matters |
 //! | [`input`] | the forms values come in: JSON, dotenv, 1Password, pass, one bare value |
+//! | [`operator_token`] | the form of the operator's own API token |
 //! | [`push`] | from observed and wanted to create, replace, chunks |
 //! | [`token`] | tokens of our own making |
 //!
@@ -18,6 +19,7 @@ pub mod completeness;
 pub mod input;
 pub mod kind;
 pub mod lint;
+pub mod operator_token;
 pub mod push;
 pub mod shape;
 pub mod token;

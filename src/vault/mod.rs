@@ -9,6 +9,7 @@
 //! | [`key`] | what an entry is called |
 //! | [`file`] | the 0600 file |
 //! | [`keyring`] | the OS keyring, with a limit on its time |
+//! | [`logins`] | which accounts have an entry and where: a keyring cannot be asked for all it has |
 //!
 //! Absent on purpose: asking whether a credential still works (`cloudflare`, `providers`); encrypting the file
 //! (the key would lie beside it).
@@ -16,6 +17,7 @@
 mod file;
 mod key;
 mod keyring;
+mod logins;
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -29,6 +31,7 @@ use crate::sys;
 pub use file::FileError;
 pub use key::{Held, Key};
 pub use keyring::KeyringError;
+pub use logins::{Login, Logins, Place};
 
 /// How long a keyring may take. `gh` uses the same: a locked Secret Service without a prompter answers never.
 pub const KEYRING_LIMIT: Duration = Duration::from_secs(3);
@@ -128,6 +131,8 @@ pub struct Stored {
     pub source: Source,
     /// Where an older one was removed, so that the new one is found.
     pub cleared: Vec<Source>,
+    /// Where an older one may still be, because it could not be looked at, with the reason.
+    pub unchecked: Vec<(Source, Error)>,
     /// The variable that is set and will be used instead.
     pub hidden_by: Option<&'static str>,
 }
@@ -149,6 +154,8 @@ pub struct Vault {
     backends: Vec<Backend>,
     limit: Duration,
     memory: Mutex<BTreeMap<String, SecretText>>,
+    /// What the keyring failed with. It is not waited for twice.
+    gone: Mutex<Option<KeyringError>>,
 }
 
 impl Vault {
@@ -167,7 +174,7 @@ impl Vault {
     /// These backends in this order.
     #[must_use]
     pub fn of(backends: Vec<Backend>) -> Self {
-        Self { backends, limit: KEYRING_LIMIT, memory: Mutex::default() }
+        Self { backends, limit: KEYRING_LIMIT, memory: Mutex::default(), gone: Mutex::default() }
     }
 
     /// The credential `key`, from the first backend that has it. A keyring that does not answer is passed over.
@@ -202,7 +209,7 @@ impl Vault {
             return Err(Error::NotKept(place));
         };
         self.write(&self.backends[at], key, token).await?;
-        let mut cleared = Vec::new();
+        let (mut cleared, mut unchecked) = (Vec::new(), Vec::new());
         for (index, backend) in self.backends.iter().enumerate() {
             if index == at || *backend == Backend::Environment {
                 continue;
@@ -210,13 +217,23 @@ impl Vault {
             match self.remove(backend, key).await {
                 Ok(true) => cleared.push(backend.source()),
                 Ok(false) => {}
-                // Not there to be read either: it hides nothing, today.
-                Err(Error::Keyring(KeyringError::NoService { .. })) => {}
-                Err(_) if index > at => {}
+                // Not there to be read either: it hides nothing until it comes back. The caller says so.
+                Err(error @ Error::Keyring(_)) => unchecked.push((backend.source(), error)),
+                Err(error) if index > at => unchecked.push((backend.source(), error)),
                 Err(_) => return Err(Error::Hidden(backend.source())),
             }
         }
-        Ok(Stored { source: place, cleared, hidden_by: self.variable(key) })
+        Ok(Stored { source: place, cleared, unchecked, hidden_by: self.variable(key) })
+    }
+
+    /// What `place` alone holds as `key`: proof that it was kept, whatever comes before it.
+    ///
+    /// # Errors
+    /// [`Error::NotKept`] for a place this vault does not have, and what the place itself says.
+    pub async fn held_in(&self, key: &Key, place: Source) -> Result<Option<SecretText>, Error> {
+        let backend = self.backends.iter().find(|backend| backend.source() == place);
+        let backend = backend.ok_or(Error::NotKept(place))?;
+        Ok(self.read(backend, key).await?.map(|(token, _)| token))
     }
 
     /// Removes `key` wherever it is.
@@ -244,7 +261,9 @@ impl Vault {
             Backend::Environment => {
                 key.held.variable().and_then(sys::env::secret).map(|token| (token, false))
             }
-            Backend::Keyring => keyring::read(key.entry(), self.limit).await?.map(|token| (token, false)),
+            Backend::Keyring => {
+                self.once(keyring::read(key.entry(), self.limit)).await?.map(|token| (token, false))
+            }
             Backend::File(path) => {
                 let credentials = file::load(path)?;
                 let was_open = credentials.was_open;
@@ -258,8 +277,8 @@ impl Vault {
         match backend {
             Backend::Environment => return Err(Error::NotKept(Source::Environment)),
             Backend::Keyring => {
-                keyring::write(key.entry(), token.clone(), self.limit).await?;
-                if keyring::read(key.entry(), self.limit).await?.as_ref() != Some(token) {
+                self.once(keyring::write(key.entry(), token.clone(), self.limit)).await?;
+                if self.once(keyring::read(key.entry(), self.limit)).await?.as_ref() != Some(token) {
                     return Err(Error::NotStored);
                 }
             }
@@ -275,10 +294,23 @@ impl Vault {
     async fn remove(&self, backend: &Backend, key: &Key) -> Result<bool, Error> {
         Ok(match backend {
             Backend::Environment => false,
-            Backend::Keyring => keyring::remove(key.entry(), self.limit).await?,
+            Backend::Keyring => self.once(keyring::remove(key.entry(), self.limit)).await?,
             Backend::File(path) => file::unset(path, &key.entry())?,
             Backend::Memory => self.entries().remove(&key.entry()).is_some(),
         })
+    }
+
+    /// Runs a call of the keyring, unless an earlier one showed that there is none or that it does not answer: several
+    /// entries must not cost the limit several times.
+    async fn once<T>(&self, call: impl Future<Output = Result<T, KeyringError>>) -> Result<T, KeyringError> {
+        if let Some(error) = self.gone.lock().unwrap_or_else(PoisonError::into_inner).clone() {
+            return Err(error);
+        }
+        let answer = call.await;
+        if let Err(error @ (KeyringError::TimedOut { .. } | KeyringError::NoService { .. })) = &answer {
+            *self.gone.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.clone());
+        }
+        answer
     }
 
     fn entries(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, SecretText>> {
@@ -330,6 +362,29 @@ mod tests {
         assert_eq!(stored.cleared, [Source::Memory]);
         let found = vault.load(&key("a")).await.expect("loads").found.expect("is there");
         assert_eq!((found.token, found.source), (token("vault-new-one"), Source::File));
+    }
+
+    #[tokio::test]
+    async fn a_keyring_that_does_not_answer_is_waited_for_once() {
+        let vault = Vault::in_memory();
+        let limit = Duration::from_secs(3);
+        let first: Result<(), _> = vault.once(async { Err(KeyringError::TimedOut { limit }) }).await;
+        assert!(first.is_err());
+        let second = vault.once(async { panic!("is not asked again") }).await;
+        assert_eq!(second.map(|()| ()), Err(KeyringError::TimedOut { limit }));
+    }
+
+    #[tokio::test]
+    async fn a_place_is_looked_at_by_itself() {
+        let dir = temp_dir("moltctl-test-").expect("a temporary directory");
+        let vault = Vault::of(vec![Backend::Memory, Backend::File(dir.path().join("v").join("c.json"))]);
+        vault.store(&key("a"), &token("vault-place-one"), Source::Memory).await.expect("keeps");
+        assert_eq!(
+            vault.held_in(&key("a"), Source::Memory).await.expect("reads"),
+            Some(token("vault-place-one"))
+        );
+        assert_eq!(vault.held_in(&key("a"), Source::File).await.expect("reads"), None);
+        assert!(matches!(vault.held_in(&key("a"), Source::Keyring).await, Err(Error::NotKept(_))));
     }
 
     #[tokio::test]

@@ -33,3 +33,5 @@ pub const SCRIPTS_WRITE: &str = "Workers Scripts Write";
 pub const ZONE_READ: &str = "Zone Read";
 /// See the name; a zone's.
 pub const ROUTES_READ: &str = "Workers Routes Read";
+/// See the name; a user's.
+pub const USER_TOKENS_READ: &str = "API Tokens Read";

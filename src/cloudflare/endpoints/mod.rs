@@ -13,6 +13,7 @@ pub mod domains;
 pub mod durable_objects;
 pub mod groups;
 mod lenient;
+pub mod probes;
 pub mod r2;
 pub mod secrets;
 pub mod tokens;

@@ -117,6 +117,12 @@ pub fn get(account: &AccountId, id: &str) -> Endpoint<Token> {
     Endpoint::get("read the token", groups::ACCOUNT_TOKENS_READ, path(account, id))
 }
 
+/// One token of the user who asks.
+#[must_use]
+pub fn get_of_user(id: &str) -> Endpoint<Token> {
+    Endpoint::get("read the token", groups::USER_TOKENS_READ, format!("/user/tokens/{}", segment(id)))
+}
+
 /// Makes a token. Its value is in the answer and nowhere else, so the call is never repeated.
 #[must_use]
 pub fn create(account: &AccountId, body: &Value) -> Endpoint<Token> {

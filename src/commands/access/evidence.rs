@@ -42,7 +42,7 @@ pub async fn gather(ctx: &Context, target: &Target, hosts: &Hosts, scope: Scope)
     let team_domain = team.ok().map(|team| team.auth_domain).filter(|domain| !domain.is_empty());
     let (worker_aud, worker_team_domain) = match worker {
         Ok(WorkerState::Live { aud, team_domain, .. }) => (aud, team_domain),
-        Ok(WorkerState::Absent) => (WorkerValue::Missing, WorkerValue::Missing),
+        Ok(WorkerState::Absent) => (WorkerValue::NoWorker, WorkerValue::NoWorker),
         Err(_) => (WorkerValue::Unseen, WorkerValue::Unseen),
     };
     Ok(Evidence {

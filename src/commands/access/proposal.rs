@@ -13,7 +13,7 @@ use crate::plan::{EnsureAccessApp, SecretInput, Stage, Step};
 use crate::term::PromptError;
 
 /// Flag that agrees to the code by e-mail.
-pub const LOGIN_FLAG: &str = "--otp";
+pub(super) const LOGIN_FLAG: &str = "--otp";
 
 /// What the caller decided beforehand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,7 +187,7 @@ impl Fresh {
                     "`{name}` is a plain variable of the Worker and not the right one: take it out of `[vars]` in \
                      wrangler.toml, deploy, and run `moltctl access apply`"
                 )),
-                WorkerValue::Secret | WorkerValue::Plain(_) | WorkerValue::Unseen => {}
+                WorkerValue::Secret | WorkerValue::Plain(_) | WorkerValue::NoWorker | WorkerValue::Unseen => {}
             }
         }
         all.into_iter().filter(|input| needed.contains(&input.name.as_str())).collect()

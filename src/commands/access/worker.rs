@@ -7,9 +7,9 @@ use crate::commands::target::Target;
 use crate::error::Result;
 
 /// Slot of the audience tag.
-pub const AUD: &str = "CF_ACCESS_AUD";
+pub(super) const AUD: &str = "CF_ACCESS_AUD";
 /// Slot of the team domain.
-pub const TEAM_DOMAIN: &str = "CF_ACCESS_TEAM_DOMAIN";
+pub(super) const TEAM_DOMAIN: &str = "CF_ACCESS_TEAM_DOMAIN";
 
 /// The Worker's live version, as far as Access is concerned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub enum WorkerState {
 ///
 /// # Errors
 /// When the API cannot be asked; that there is no Worker is an answer.
-pub async fn look(target: &Target) -> Result<WorkerState> {
+pub(super) async fn look(target: &Target) -> Result<WorkerState> {
     let (account, worker) = (&target.account, &target.worker);
     let Some(deployed) = target.api.find(deployments::list(account, worker)).await? else {
         return Ok(WorkerState::Absent);

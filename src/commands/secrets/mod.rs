@@ -38,3 +38,30 @@ pub use screen::{Finding, FindingLevel};
 pub use send::Sent;
 
 pub use send::Way;
+
+use crate::commands::target::Checkout;
+use crate::context::Context;
+use crate::error::Result;
+use crate::secrets::NamedValue;
+use crate::secrets::completeness::Gap;
+
+/// Reads what is given and lints it: for commands that carry secrets beside other work.
+///
+/// # Errors
+/// Refused (2) before any call when a value is unfit.
+pub fn given_for(ctx: &Context, inputs: &given::Inputs, checkout: &Checkout) -> Result<Vec<NamedValue>> {
+    if inputs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = screen::Known::new(checkout, reads::of_checkout(ctx));
+    let given = given::read(ctx, inputs)?;
+    screen::screen(&given.values, &known)?;
+    Ok(given.values)
+}
+
+/// What is missing and what to do, on one line.
+#[must_use]
+pub fn gap_line(gap: &Gap) -> String {
+    let view = GapView::from(gap);
+    format!("{} ({})", view.message, view.remedy)
+}
