@@ -211,8 +211,18 @@ impl Bench {
     }
 
     fn upload(&self, method: &str, path: &str, bindings: &Value) {
-        let metadata =
+        let mut metadata =
             json!({"main_module": "index.js", "compatibility_date": "2026-01-01", "bindings": bindings});
+        let classes: Vec<&Value> = bindings
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|binding| binding["type"] == "durable_object_namespace")
+            .map(|binding| &binding["class_name"])
+            .collect();
+        if !classes.is_empty() {
+            metadata["migrations"] = json!({"new_tag": "v1", "new_sqlite_classes": classes});
+        }
         let form = format!(
             "--x\r\nContent-Disposition: form-data; name=\"metadata\"\r\nContent-Type: application/json\r\n\r\n{metadata}\r\n\
              --x\r\nContent-Disposition: form-data; name=\"index.js\"; filename=\"index.js\"\r\nContent-Type: \

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::cloudflare::endpoints::{deployments, r2, versions, workers};
+use crate::cloudflare::endpoints::{deployments, r2, versions};
 use crate::commands::target::Target;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{BucketName, Hostname};
+use crate::model::BucketName;
 
 /// What is live.
 #[derive(Debug)]
