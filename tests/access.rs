@@ -24,10 +24,13 @@ fn settings(bench: &Bench, access: &str) {
 
 /// A Moltworker that is live, its workers.dev host open, as upstream's `wrangler deploy` leaves it.
 fn open_worker(bench: &Bench) {
-    bench.deploy_worker(
-        WORKER,
-        &json!([{ "type": "secret_text", "name": "MOLTBOT_GATEWAY_TOKEN", "text": "t" }]),
-    );
+    let gateway = json!({ "type": "secret_text", "name": "MOLTBOT_GATEWAY_TOKEN", "text": "t" });
+    deploy(bench, &gateway);
+}
+
+fn deploy(bench: &Bench, variable: &Value) {
+    let sandbox = json!({ "type": "durable_object_namespace", "name": "Sandbox", "class_name": "Sandbox" });
+    bench.deploy_worker(WORKER, &json!([sandbox, variable]));
     let body = json!({ "enabled": true, "previews_enabled": false });
     call(bench, "POST", &format!("/workers/scripts/{WORKER}/subdomain"), &body);
 }
@@ -281,12 +284,7 @@ fn secrets_that_vanished_are_written_again() {
 #[test]
 fn a_wrong_plain_audience_is_found_and_not_overwritten() {
     let bench = bench();
-    bench.deploy_worker(
-        WORKER,
-        &json!([{ "type": "plain_text", "name": "CF_ACCESS_AUD", "text": "0".repeat(64) }]),
-    );
-    let body = json!({ "enabled": true, "previews_enabled": false });
-    call(&bench, "POST", &format!("/workers/scripts/{WORKER}/subdomain"), &body);
+    deploy(&bench, &json!({ "type": "plain_text", "name": "CF_ACCESS_AUD", "text": "0".repeat(64) }));
     let output = bench.moltctl(&["access", "apply", "--otp", "--yes"]);
     assert_eq!(output.code, 1, "{}", output.all());
     assert!(output.stderr.contains("plain variable"), "{}", output.stderr);

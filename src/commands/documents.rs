@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{access, deploy, drill, journal, token};
+use super::{access, deploy, drill, journal, secrets, token};
 use crate::output::schemas::{of, of_error};
 
 /// The schemas by name, sorted.
@@ -17,6 +17,13 @@ pub fn schemas() -> Vec<(String, Value)> {
         of::<drill::serve::Served>(),
         of::<journal::Resumed>(),
         of::<journal::Run>(),
+        of::<secrets::check::Checked>(),
+        of::<secrets::generate::GeneratedInto>(),
+        of::<secrets::import::Imported>(),
+        of::<secrets::list::Listed>(),
+        of::<secrets::push::Pushed>(),
+        of::<secrets::set::SetOne>(),
+        of::<secrets::unset::Unset>(),
         of::<journal::Runs>(),
         of::<journal::Undone>(),
         of::<token::Generated>(),
