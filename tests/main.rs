@@ -2,4 +2,5 @@
 
 mod architecture;
 mod engine;
+mod login;
 mod support;
