@@ -1,1 +1,3 @@
 //! Planner of `moltctl deploy`.
+
+pub mod preflight;
