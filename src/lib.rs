@@ -47,3 +47,9 @@ use std::process::ExitCode;
 pub fn run(args: Vec<OsString>) -> ExitCode {
     cli::main(args)
 }
+
+/// The definition of the command line, for completions, manual pages and the reference.
+#[must_use]
+pub fn command() -> clap::Command {
+    cli::command()
+}

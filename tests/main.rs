@@ -2,5 +2,6 @@
 
 mod architecture;
 mod engine;
+mod generated;
 mod login;
 mod support;

@@ -29,7 +29,8 @@ pub fn cover(uri: &str, host: &Hostname) -> Option<Cover> {
     if pattern == host.as_str() {
         return Some(if path.is_empty() { Cover::Whole } else { Cover::Path(format!("/{path}")) });
     }
-    matches(&pattern, host.as_str()).then(|| if path.is_empty() { Cover::Wider } else { Cover::Path(format!("/{path}")) })
+    matches(&pattern, host.as_str())
+        .then(|| if path.is_empty() { Cover::Wider } else { Cover::Path(format!("/{path}")) })
 }
 
 /// The applications that cover the whole of `host` and are of the type that can guard it.
@@ -42,7 +43,7 @@ pub fn whole_host<'a>(apps: &'a [App], host: &Hostname) -> Vec<&'a App> {
 #[must_use]
 pub fn at<'a>(apps: &'a [App], host: &Hostname, path: &str) -> Vec<&'a App> {
     let wanted = if path.is_empty() { Cover::Whole } else { Cover::Path(path.to_owned()) };
-    let exact = |uri: &&str| !uri.contains('*') && cover(uri, host).as_ref() == Some(&wanted);
+    let exact = |uri: &str| !uri.contains('*') && cover(uri, host).as_ref() == Some(&wanted);
     apps.iter().filter(|app| app.kind == "self_hosted" && app.uris().iter().any(|uri| exact(uri))).collect()
 }
 
@@ -94,7 +95,11 @@ mod tests {
 
     #[test]
     fn only_a_self_hosted_application_guards_a_host() {
-        let app = |kind: &str, domain: &str| App { kind: kind.into(), domain: Some(domain.into()), ..App::default() };
+        let app = |kind: &str, domain: &str| App {
+            kind: kind.into(),
+            domain: Some(domain.into()),
+            ..App::default()
+        };
         let apps = [
             app("self_hosted", "bot.team.workers.dev"),
             app("bookmark", "bot.team.workers.dev"),

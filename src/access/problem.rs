@@ -1,6 +1,5 @@
 //! Why Access cannot be planned, and what a planner points out without stopping.
 
-use crate::error::{Error, ErrorKind};
 use crate::model::Hostname;
 
 /// Why there is no plan.
@@ -91,15 +90,17 @@ impl AccessProblem {
         let one = |text: &str| vec![text.to_owned()];
         match self {
             Self::NoHosts => one("name the Worker's hosts in `hosts` of moltctl.toml"),
-            Self::NobodyAllowed | Self::Everyone { .. } => {
-                one("name who may enter under `[access]` in moltctl.toml: `emails`, `email_domains` or `groups`")
-            }
+            Self::NobodyAllowed | Self::Everyone { .. } => one(
+                "name who may enter under `[access]` in moltctl.toml: `emails`, `email_domains` or `groups`",
+            ),
             Self::PublicMailDomain { .. } => one("list the addresses one by one in `emails`"),
             Self::NotADomain { .. } => one("write the domain alone, as in `example.com`"),
             Self::NotADuration { .. } => one("write hours and minutes, as in `24h` or `1h30m`"),
             Self::Unknown { known, .. } if known.is_empty() => Vec::new(),
             Self::Unknown { known, .. } => vec![format!("there are: {}", known.join(", "))],
-            Self::Ambiguous { .. } => one("name it by its id, or rename or remove the others in the dashboard"),
+            Self::Ambiguous { .. } => {
+                one("name it by its id, or rename or remove the others in the dashboard")
+            }
             Self::SeveralRequired { .. } => {
                 one("use `identity_providers` to offer several login methods and nothing else")
             }
@@ -119,29 +120,13 @@ impl AccessProblem {
             }
             Self::NoIdentityProvider => vec![
                 "agree to the code by e-mail with `--one-time-pin`, and moltctl makes it".to_owned(),
-                "or open the Cloudflare dashboard → Zero Trust → Integrations → Identity providers → Add new".to_owned(),
+                "or open the Cloudflare dashboard → Zero Trust → Integrations → Identity providers → Add new"
+                    .to_owned(),
             ],
             Self::NoTeamDomain => {
                 one("open the Cloudflare dashboard → Zero Trust → Settings and choose a team name")
             }
         }
-    }
-
-    /// The kind that decides the exit status.
-    #[must_use]
-    pub fn kind(&self) -> ErrorKind {
-        match self {
-            Self::NotEnabled | Self::NotPermitted { .. } => ErrorKind::Denied,
-            Self::NoIdentityProvider | Self::NoTeamDomain => ErrorKind::Failed,
-            _ => ErrorKind::Usage,
-        }
-    }
-}
-
-impl From<AccessProblem> for Error {
-    fn from(problem: AccessProblem) -> Self {
-        let (kind, hints) = (problem.kind(), problem.hints());
-        Self { kind, source: problem.into(), hints }
     }
 }
 
@@ -149,7 +134,9 @@ impl From<AccessProblem> for Error {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AccessWarning {
     /// An application for a path takes the path away from the host's application.
-    #[error("the application `{app}` covers `{host}{path}` apart from the host, with an audience tag of its own")]
+    #[error(
+        "the application `{app}` covers `{host}{path}` apart from the host, with an audience tag of its own"
+    )]
     Narrower {
         /// Its name.
         app: String,
@@ -169,7 +156,9 @@ pub enum AccessWarning {
         path: String,
     },
     /// An application covers the host by a wildcard; ours is more specific and wins.
-    #[error("the application `{app}` covers `{host}` by a wildcard; the host's own application goes before it")]
+    #[error(
+        "the application `{app}` covers `{host}` by a wildcard; the host's own application goes before it"
+    )]
     Wider {
         /// Its name.
         app: String,
@@ -177,13 +166,17 @@ pub enum AccessWarning {
         host: Hostname,
     },
     /// An application names Workers instead of hosts.
-    #[error("the application `{app}` names a Worker instead of a host, and refuses WebSockets with 403 where it applies")]
+    #[error(
+        "the application `{app}` names a Worker instead of a host, and refuses WebSockets with 403 where it applies"
+    )]
     WorkerDestination {
         /// Its name.
         app: String,
     },
     /// Policies that are not moltctl's leave an adopted application.
-    #[error("the application `{app}` loses its policies {policies}: who may enter stands in moltctl.toml alone")]
+    #[error(
+        "the application `{app}` loses its policies {policies}: who may enter stands in moltctl.toml alone"
+    )]
     PoliciesLeave {
         /// Its name.
         app: String,

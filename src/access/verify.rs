@@ -108,7 +108,9 @@ fn certs(evidence: &Evidence) -> Check {
     let subject = "signing keys of the team".to_owned();
     match evidence.certs {
         None => check(subject, Verdict::NotChecked, "the keys could not be read"),
-        Some(0) => check(subject, Verdict::Fail, "the team domain gives no key, so the Worker refuses every login"),
+        Some(0) => {
+            check(subject, Verdict::Fail, "the team domain gives no key, so the Worker refuses every login")
+        }
         Some(count) => check(subject, Verdict::Pass, format!("{count} keys")),
     }
 }
@@ -141,8 +143,12 @@ fn guarded(evidence: &Evidence, probe: &HostProbe, answer: &Answer) -> Check {
         401 | 403 => check(subject, Verdict::Pass, format!("refused with {status}")),
         301 | 302 | 303 | 307 | 308 => redirected(evidence, &probe.host, subject, answer),
         404 => check(subject, Verdict::NotChecked, "404: the host is not open, so Access was not asked"),
-        200..300 => check(subject, Verdict::Fail, format!("{status}: anybody can read it")),
-        _ => check(subject, Verdict::Fail, format!("{status}: the Worker answered, so Access does not cover it")),
+        200..=299 => check(subject, Verdict::Fail, format!("{status}: anybody can read it")),
+        _ => check(
+            subject,
+            Verdict::Fail,
+            format!("{status}: the Worker answered, so Access does not cover it"),
+        ),
     }
 }
 
@@ -181,7 +187,9 @@ fn audience(evidence: &Evidence, host: &Hostname) -> Check {
     };
     match &evidence.worker_aud {
         WorkerValue::Missing => check(subject, Verdict::Fail, "it is not set"),
-        WorkerValue::Plain(aud) if *aud == app.aud => check(subject, Verdict::Pass, "it is the application's"),
+        WorkerValue::Plain(aud) if *aud == app.aud => {
+            check(subject, Verdict::Pass, "it is the application's")
+        }
         WorkerValue::Plain(_) => {
             check(subject, Verdict::Fail, "it is another application's, so the Worker refuses every login")
         }
@@ -202,7 +210,9 @@ fn websocket(probe: &HostProbe) -> Check {
         None => check(subject, Verdict::NotChecked, "there was no answer"),
         Some(101) => check(subject, Verdict::Fail, "101: anybody can connect"),
         Some(404) => check(subject, Verdict::NotChecked, "404: the host is not open"),
-        Some(status @ (301..400 | 401 | 403)) => check(subject, Verdict::Pass, format!("refused with {status}")),
+        Some(status @ (301..=399 | 401 | 403)) => {
+            check(subject, Verdict::Pass, format!("refused with {status}"))
+        }
         Some(status) => check(subject, Verdict::Fail, format!("{status}: the Worker answered")),
     }
 }
@@ -215,7 +225,9 @@ mod tests {
 
     fn evidence() -> Evidence {
         let host: Hostname = "w.team.workers.dev".parse().expect("is a host");
-        let location = format!("https://team.cloudflareaccess.com/cdn-cgi/access/login/{host}?kid={AUD}&redirect_url=%2F");
+        let location = format!(
+            "https://team.cloudflareaccess.com/cdn-cgi/access/login/{host}?kid={AUD}&redirect_url=%2F"
+        );
         Evidence {
             hosts: vec![HostProbe {
                 host: host.clone(),
@@ -260,7 +272,8 @@ mod tests {
         let scheme = WorkerValue::Plain("https://team.cloudflareaccess.com".into());
         assert_eq!(verdict(|seen| seen.worker_team_domain = scheme), Verdict::Fail);
         let elsewhere = |seen: &mut Evidence| {
-            seen.hosts[0].anonymous[0].location = Some("https://evil.example/cdn-cgi/access/login/x?kid=k".into());
+            seen.hosts[0].anonymous[0].location =
+                Some("https://evil.example/cdn-cgi/access/login/x?kid=k".into());
         };
         assert_eq!(verdict(elsewhere), Verdict::Fail);
         let other = |seen: &mut Evidence| {

@@ -69,7 +69,11 @@ pub fn new_app(spec: &AppSpec, policies: &[String]) -> Value {
 pub fn merge_app(app: &App, spec: &AppSpec, policies: &[String]) -> Value {
     let mut merged = app.clone();
     merged.domain.get_or_insert_with(|| spec.uri());
-    if !merged.destinations.iter().any(|to| to.kind == "public" && to.uri.as_deref().is_some_and(|uri| is(uri, spec))) {
+    if !merged
+        .destinations
+        .iter()
+        .any(|to| to.kind == "public" && to.uri.as_deref().is_some_and(|uri| is(uri, spec)))
+    {
         let uri = Some(spec.uri());
         merged.destinations.push(Destination { kind: "public".into(), uri, ..Destination::default() });
     }
@@ -169,7 +173,8 @@ pub fn rules(rules: &[Value]) -> String {
 
 fn rule(rule: &Value) -> String {
     let Some((kind, body)) = rule.as_object().and_then(|rule| rule.iter().next()) else { return "?".into() };
-    let values: Vec<&str> = body.as_object().into_iter().flatten().filter_map(|(_, value)| value.as_str()).collect();
+    let values: Vec<&str> =
+        body.as_object().into_iter().flatten().filter_map(|(_, value)| value.as_str()).collect();
     if values.is_empty() { kind.clone() } else { format!("{kind} {}", values.join(" ")) }
 }
 
@@ -267,7 +272,8 @@ mod tests {
     fn a_policy_still_to_be_made_is_a_difference() {
         let before = app(json!({ "id": "a", "type": "self_hosted", "domain": "w.team.workers.dev",
             "same_site_cookie_attribute": "lax", "policies": [] }));
-        let fields: Vec<&str> = app_differences(&before, &spec(), &[None]).iter().map(|one| one.field).collect();
+        let fields: Vec<&str> =
+            app_differences(&before, &spec(), &[None]).iter().map(|one| one.field).collect();
         assert_eq!(fields, ["policies"]);
     }
 

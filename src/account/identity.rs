@@ -39,7 +39,7 @@ impl AccountRecord {
             "id": self.id,
             "name": self.name,
             "type": "standard",
-            "settings": {"enforce_twofactor": false, "abuse_contact_email": null},
+            "settings": {"enforce_twofactor": false},
             "created_on": stamp_seconds(self.created_on),
         })
     }

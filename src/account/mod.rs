@@ -37,6 +37,8 @@ mod world;
 mod zones;
 
 #[cfg(test)]
+mod drive;
+#[cfg(test)]
 mod tests;
 
 use std::io;

@@ -9,7 +9,7 @@ use axum::http::Response;
 use super::access::edge::team;
 use super::reply::raw_response;
 use super::shared::Shared;
-use super::{moltworker, oci, r2};
+use super::{moltworker, oci, providers, r2};
 
 /// Whether `host` is a container registry of ours.
 pub(super) fn is_registry(host: &str) -> bool {
@@ -32,6 +32,9 @@ pub(super) async fn answer(shared: &Arc<Shared>, host: &str, request: Request) -
     }
     if r2::s3::claims(name) {
         return r2::s3::serve(shared, host, request).await;
+    }
+    if providers::claims(name) {
+        return providers::serve(shared, name, request).await;
     }
     moltworker::serve(shared, host, request).await
 }

@@ -11,6 +11,7 @@ use super::identity::AccountRecord;
 use super::paging::{self, PerPage};
 use super::reply::{Answer, Failure, Reply};
 use super::routes::Routes;
+use super::tokens::{self, Caller, Resource};
 use super::world::World;
 
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
@@ -68,7 +69,7 @@ impl Zone {
                 "step": 4, "custom_certificate_quota": 0, "page_rule_quota": 3, "phishing_detected": false,
                 "multiple_railguns_allowed": false,
             },
-            "owner": {"id": user, "type": "user", "name": null},
+            "owner": {"id": user, "type": "user"},
             "account": {"id": account.id, "name": account.name},
             "permissions": ["#zone:read", "#zone:edit", "#worker:edit"],
             "plan": {"id": "0feeeeeeeeeeeeeeeeeeeeeeeeeeeeee", "name": "Free Website"},
@@ -80,6 +81,22 @@ pub(super) fn routes() -> Routes {
     Routes::new().get("/zones", &[ZONE_READ], list).get("/zones/{zone_id}", &[ZONE_READ], get)
 }
 
+/// What the list of zones is held to: a zone the caller may see, any zone when there is none.
+pub(super) fn some(world: &World, caller: &Caller) -> Resource {
+    let all = || world.zones.zones.iter();
+    let zone = all().find(|zone| seen(world, caller, zone)).or_else(|| all().next());
+    resource(world, zone.map_or("", |zone| &zone.id))
+}
+
+fn seen(world: &World, caller: &Caller, zone: &Zone) -> bool {
+    tokens::permit(world, caller, &[ZONE_READ], &resource(world, &zone.id), &[]).is_ok()
+}
+
+fn resource(world: &World, zone: &str) -> Resource {
+    Resource::Zone { account: world.account.id.clone(), zone: zone.to_owned() }
+}
+
+/// The zones the caller may see; the others are not mentioned.
 fn list(world: &mut World, call: &Call) -> Answer {
     let account_matches = call.query.get("account.id").is_none_or(|id| id == world.account.id);
     let items = world
@@ -88,6 +105,7 @@ fn list(world: &mut World, call: &Call) -> Answer {
         .iter()
         .filter(|zone| {
             account_matches
+                && seen(world, &call.caller, zone)
                 && call.query.get("name").is_none_or(|name| name.trim_start_matches("equal:") == zone.name)
         })
         .map(|zone| zone.body(&world.account, &world.user.id))

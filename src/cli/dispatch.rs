@@ -4,8 +4,8 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use super::drill::DrillCommand;
-use super::journal::JournalCommand;
-use super::token::TokenCommand;
+use super::journal::{JournalCommand, ResumeArgs};
+use super::token::{Goal, TokenCommand};
 use super::{Command, command, parse};
 use crate::commands;
 use crate::context::{Context, Globals};
@@ -32,7 +32,7 @@ fn refuse(format: Format, error: Error) -> ExitCode {
     ExitCode::from(finish::<commands::text::Text>(format, Term::of_process(), Err(error)))
 }
 
-fn end<O: Outcome>(ctx: &Context, result: Result<O, Error>) -> ExitCode {
+pub(super) fn end<O: Outcome>(ctx: &Context, result: Result<O, Error>) -> ExitCode {
     ExitCode::from(finish(ctx.format, ctx.term, result))
 }
 
@@ -69,15 +69,21 @@ async fn run_waiting(command_line: Command, ctx: &Context) -> ExitCode {
         Command::Login(args) => end(ctx, commands::login::run(ctx, args.into()).await),
         Command::Logout(args) => end(ctx, commands::logout::run(ctx, args.into()).await),
         Command::Whoami => end(ctx, commands::whoami::run(ctx).await),
-        Command::Token(TokenCommand::Generate(args)) => {
-            end(ctx, commands::token::generate(ctx, &args.into()))
-        }
-        Command::Journal(JournalCommand::Resume(args)) => {
-            end(ctx, commands::journal::resume(ctx, args.run, Vec::new()).await)
-        }
+        Command::Deploy(args) => end(ctx, commands::deploy::run(ctx, args.into()).await),
+        Command::Token(TokenCommand::Generate(args)) => match args.into() {
+            Goal::Slot(request) => end(ctx, commands::secrets::generate::run(ctx, request).await),
+            Goal::Out(destination) => end(ctx, commands::token::generate(ctx, &destination)),
+        },
+        Command::Secrets(command) => super::secrets::run(command, ctx).await,
+        Command::Journal(JournalCommand::Resume(args)) => end(ctx, resume(ctx, args).await),
         Command::Journal(JournalCommand::Undo { run }) => end(ctx, commands::journal::undo(ctx, run).await),
         Command::Journal(JournalCommand::List | JournalCommand::Show { .. })
         | Command::Completions { .. }
         | Command::Man { .. } => ExitCode::SUCCESS,
     }
+}
+
+async fn resume(ctx: &Context, args: ResumeArgs) -> Result<commands::journal::Resumed, Error> {
+    let given = commands::secrets::given::read(ctx, &args.inputs.into())?;
+    commands::journal::resume(ctx, args.run, given.values).await
 }

@@ -1,5 +1,6 @@
 //! `moltctl journal`.
 
+use super::secrets::InputArgs;
 use crate::engine::RunId;
 
 /// Show what was done; go on or take it back
@@ -26,4 +27,7 @@ pub(super) enum JournalCommand {
 pub(super) struct ResumeArgs {
     /// The run; the newest when left out
     pub(super) run: Option<RunId>,
+    /// Where values come from that the run needs again
+    #[command(flatten)]
+    pub(super) inputs: InputArgs,
 }

@@ -3,12 +3,14 @@
 //! One file per group of commands. No flag takes a secret: values come from a prompt, standard input, a file or a
 //! named environment variable.
 
+mod deploy;
 mod dispatch;
 mod drill;
 mod globals;
 mod journal;
 mod login;
 mod refuse;
+mod secrets;
 mod token;
 
 use std::ffi::OsString;
@@ -40,9 +42,14 @@ pub(crate) struct Cli {
 enum Command {
     /// Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker
     Drill(drill::DrillArgs),
+    /// Build, upload closed, set up Access and secrets, open, and probe
+    Deploy(deploy::DeployArgs),
     /// Make gateway tokens
     #[command(subcommand)]
     Token(token::TokenCommand),
+    /// Show, check and write the Worker's secrets
+    #[command(subcommand)]
+    Secrets(secrets::SecretsCommand),
     /// Show what was done; go on or take it back
     #[command(subcommand)]
     Journal(journal::JournalCommand),

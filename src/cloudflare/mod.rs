@@ -3,6 +3,7 @@
 //! One file per resource in [`endpoints`]; each names the permission group it needs, so that a refusal can say
 //! what is missing. Deliberately absent: any decision about what to do with an answer.
 
+pub mod access_state;
 pub mod advice;
 mod client;
 mod endpoint;

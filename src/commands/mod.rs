@@ -2,6 +2,8 @@
 
 pub mod completions;
 pub mod credential;
+pub mod deploy;
+pub mod documents;
 pub mod drill;
 pub mod journal;
 pub mod login;
@@ -9,6 +11,7 @@ pub mod logout;
 pub mod man;
 pub mod mutate;
 pub mod ports;
+pub mod secrets;
 pub mod target;
 pub mod text;
 pub mod token;

@@ -1,20 +1,62 @@
-//! The ports a plan needs, from the context.
+//! The ports a plan needs, from the context: only what its steps use is looked for.
 
 use crate::context::Context;
 use crate::engine::{Ports, Values};
-use crate::error::Result;
-use crate::plan::Plan;
+use crate::error::{Error, ErrorKind, Result};
+use crate::npm::Npm;
+use crate::plan::{Plan, Step};
 use crate::secrets::NamedValue;
+use crate::sys::env;
+use crate::sys::locate::{LocalTools, SearchPath};
+use crate::wrangler::Wrangler;
 
 /// The ports for running `plan` with the values the operator gave.
 ///
 /// # Errors
-/// When the plan needs the API and there is no credential.
+/// When the plan needs the API and there is no credential, or a program that is not there.
 pub async fn of_plan(ctx: &Context, plan: &Plan, given: Vec<NamedValue>) -> Result<Ports> {
-    let cloudflare = match &plan.target.account {
-        Some(account) => Some(super::credential::client(ctx, Some(account)).await?),
+    let found = match &plan.target.account {
+        Some(account) => Some(super::credential::find(ctx, Some(account)).await?),
         None => None,
     };
-    let values = Values::given(given.into_iter().map(|value| (value.name, value.value)));
-    Ok(Ports { cloudflare, http: ctx.http()?.clone(), values, scratch: ctx.paths.state.join("scratch") })
+    let token = found.map(|found| found.token);
+    let cloudflare = token.clone().map(|token| ctx.cloudflare_with(token)).transpose()?;
+    let deploys = plan.steps().any(|step| matches!(step.step, Step::WranglerDeploy(_)));
+    let builds = plan.steps().any(|step| matches!(step.step, Step::RunBuild(_)));
+    Ok(Ports {
+        cloudflare,
+        http: ctx.http()?.clone(),
+        values: Values::given(given.into_iter().map(|value| (value.name, value.value))),
+        wrangler: if deploys { Some(wrangler(ctx).await?) } else { None },
+        wrangler_token: token.filter(|_| deploys),
+        npm: if builds { Some(npm(ctx)?) } else { None },
+    })
+}
+
+/// The search path without what the checkout brings along, unless the operator wants that.
+#[must_use]
+pub fn search_path(ctx: &Context) -> SearchPath {
+    let local = if ctx.programs.local_tools { LocalTools::Use } else { LocalTools::Refuse };
+    SearchPath::new(&env::var_os("PATH").unwrap_or_default(), &ctx.checkout, local)
+}
+
+/// The wrangler that deploys.
+///
+/// # Errors
+/// When there is none outside the checkout.
+pub async fn wrangler(ctx: &Context) -> Result<Wrangler> {
+    Wrangler::locate(search_path(ctx), ctx.programs.wrangler.clone()).await.map_err(|error| {
+        Error::new(ErrorKind::Usage, error)
+            .hint("`npm install --global wrangler` installs it outside the checkout")
+            .hint("`--use-local-tools` runs the checkout's own, which then sees the credential")
+    })
+}
+
+/// The npm that builds.
+///
+/// # Errors
+/// When there is none.
+pub fn npm(ctx: &Context) -> Result<Npm> {
+    Npm::locate(search_path(ctx), ctx.programs.npm.clone())
+        .map_err(|error| Error::new(ErrorKind::Usage, error).hint("install Node.js with npm"))
 }

@@ -92,7 +92,7 @@ pub fn generate(ctx: &Context, destination: &Destination) -> Result<Generated> {
     clippy::disallowed_methods,
     reason = "the operator asked for the token in this file; it is made 0600"
 )]
-fn write_private(path: &camino::Utf8Path, token: &SecretText) -> Result<()> {
+pub(super) fn write_private(path: &camino::Utf8Path, token: &SecretText) -> Result<()> {
     if fs::exists(path) {
         return Err(Error::usage(format!("`{path}` exists; it was left alone"))
             .hint("name a file that does not exist"));

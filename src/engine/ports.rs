@@ -1,8 +1,9 @@
 //! What steps need of the outside, made once per run by the composition root.
 
-use camino::Utf8PathBuf;
-
 use super::Values;
+use crate::npm::Npm;
+use crate::secret::SecretText;
+use crate::wrangler::Wrangler;
 use crate::{cloudflare, http};
 
 /// The ports of a run. Optional ones are absent where a command has no use for them.
@@ -14,6 +15,10 @@ pub struct Ports {
     pub http: http::Client,
     /// Values that plans only name.
     pub values: Values,
-    /// A private folder for the run's temporary files.
-    pub scratch: Utf8PathBuf,
+    /// wrangler, for deploys.
+    pub wrangler: Option<Wrangler>,
+    /// The token wrangler is given.
+    pub wrangler_token: Option<SecretText>,
+    /// npm, for builds.
+    pub npm: Option<Npm>,
 }

@@ -7,6 +7,7 @@ pub mod document;
 mod page;
 mod progress;
 mod report;
+pub mod schemas;
 
 pub use page::{Mark, Page};
 pub use progress::Progress;

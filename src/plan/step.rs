@@ -92,8 +92,8 @@ pub struct RemoveFile {
 pub struct RunBuild {
     /// The checkout.
     pub checkout: Utf8PathBuf,
-    /// The command of `build.command`, split into words; it is never given to a shell.
-    pub command: Vec<String>,
+    /// The script of package.json that is run (`npm run <script>`).
+    pub script: String,
 }
 
 /// See [`Step::WranglerDeploy`].
@@ -109,6 +109,8 @@ pub struct WranglerDeploy {
     pub secrets: Vec<SecretInput>,
     /// What is written on the version, so that a resumed run finds it.
     pub marker: DeployMarker,
+    /// Name of its container application, empty without one: a deploy is whole only when it stands.
+    pub application: String,
     /// Version that is live at planning: a deploy by somebody else since then stops the step.
     pub live_at_planning: Option<String>,
 }

@@ -6,7 +6,7 @@
 use super::edit::Edit;
 
 /// What must never be committed from a checkout.
-pub const REQUIRED: [&str; 4] = [".dev.vars", ".env", ".wrangler/", super::wrangler::DEPLOY_TOML];
+pub const REQUIRED: [&str; 3] = [".dev.vars", ".env", ".wrangler/"];
 
 /// The text with the missing lines added at its end, and one edit a line. `text` is empty where there is no file.
 pub fn ensure(text: &str) -> (String, Vec<Edit>) {
@@ -63,11 +63,8 @@ mod tests {
     #[test]
     fn missing_lines_are_added_once() {
         let (text, edits) = ensure("node_modules/\n.dev.vars");
-        assert_eq!(
-            text,
-            "node_modules/\n.dev.vars\n\n# moltctl: never commit these\n.env\n.wrangler/\n.moltctl-deploy.toml\n"
-        );
-        assert_eq!(edits.len(), 3);
+        assert_eq!(text, "node_modules/\n.dev.vars\n\n# moltctl: never commit these\n.env\n.wrangler/\n");
+        assert_eq!(edits.len(), 2);
         assert_eq!(ensure(&text), (text.clone(), vec![]));
         let (fresh, _) = ensure("");
         assert!(fresh.starts_with("# moltctl"));
@@ -75,9 +72,9 @@ mod tests {
 
     #[test]
     fn usual_forms_count_and_negations_do_not() {
-        let (_, edits) = ensure("/.dev.vars\n.env*\n.wrangler\n**/.moltctl-deploy.toml\n");
+        let (_, edits) = ensure("/.dev.vars\n.env*\n.wrangler\n");
         assert_eq!(edits, []);
-        let (text, edits) = ensure(".dev.vars\n.env\n.wrangler/\n.moltctl-deploy.toml\n!.env\n");
+        let (text, edits) = ensure(".dev.vars\n.env\n.wrangler/\n!.env\n");
         assert_eq!(edits.len(), 1);
         assert!(text.ends_with(".env\n"));
         assert_eq!(ensure(&text).1, []);

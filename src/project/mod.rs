@@ -6,6 +6,7 @@
 pub mod dockerfile;
 pub mod dotenv;
 pub mod edit;
+pub mod env_names;
 pub mod gitignore;
 pub mod lock;
 pub mod package_json;

@@ -159,6 +159,13 @@ pub(crate) fn without_bom(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
+/// Parses TOML for editing; the error names the line only.
+pub(crate) fn parse_toml_document(text: &str) -> Result<toml_edit::DocumentMut, ParseError> {
+    text.parse::<toml_edit::DocumentMut>().map_err(|error| ParseError::Toml {
+        line: error.span().map_or(1, |span| Lines::of(text).at(span.start)),
+    })
+}
+
 /// Offsets of line starts, to turn a byte offset into a line number.
 pub(crate) struct Lines(Vec<usize>);
 

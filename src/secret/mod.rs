@@ -103,6 +103,12 @@ mod tests {
     }
 
     #[test]
+    fn a_public_value_stays_readable() {
+        let _slot = SecretText::plain("public-host.example");
+        assert_eq!(redact("at public-host.example"), "at public-host.example");
+    }
+
+    #[test]
     fn fingerprint_is_the_start_of_the_digest() {
         assert_eq!(SecretText::new("abc").fingerprint(), "ba7816bf");
     }

@@ -125,7 +125,8 @@ fn phrase(text: &str) -> Option<Failure> {
     }
     match text.trim() {
         "fetch failed" => Some(Failure::Unreachable),
-        "Unauthorized" => Some(Failure::Unauthorized { code: None }),
+        // The containers part of wrangler reports the status text and no code.
+        "Unauthorized" | "Forbidden" => Some(Failure::Unauthorized { code: None }),
         _ => None,
     }
 }

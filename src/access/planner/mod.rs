@@ -14,8 +14,8 @@ use super::spec::{AppSpec, Decision, PolicySpec};
 use super::{AccessProblem, AccessWarning, duration, wire};
 use crate::model::{AccountId, Hostname, WorkerName};
 use crate::plan::{
-    EnsureAccessApp, EnsureAccessPolicy, EnsureIdentityProvider, PlannedStep, RemoveAccessApp, RemoveAccessPolicy,
-    Stage, Step,
+    EnsureAccessApp, EnsureAccessPolicy, EnsureIdentityProvider, PlannedStep, RemoveAccessApp,
+    RemoveAccessPolicy, Stage, Step,
 };
 
 mod policies;
@@ -71,7 +71,9 @@ pub fn plan(
     }
     let providers = see(&observed.identity_providers, "login methods")?;
     let login = login_method(account, providers, one_time_pin)?;
-    let made = login.is_some().then(|| IdentityProvider { kind: "onetimepin".into(), ..IdentityProvider::default() });
+    let made = login
+        .is_some()
+        .then(|| IdentityProvider { kind: "onetimepin".into(), ..IdentityProvider::default() });
     let offered: Vec<IdentityProvider> = providers.iter().cloned().chain(made).collect();
     let owners = policies::owners(worker, intent, &offered, &observed.groups)?;
     let mut planning = Planning {
@@ -150,13 +152,19 @@ impl Planning<'_> {
                 existing: existing.map(|policy| policy.id.clone()),
             };
             let id = format!("access:policy:{}", spec.name);
-            let step = PlannedStep::new(id, Step::EnsureAccessPolicy(step), format!("Access policy `{}`", spec.name));
+            let step = PlannedStep::new(
+                id,
+                Step::EnsureAccessPolicy(step),
+                format!("Access policy `{}`", spec.name),
+            );
             let step = match found {
                 None => step.after(policy_words(spec)),
                 Some(found) => changed(step, &found),
             };
             steps.push(step.why(match spec.decision {
-                Decision::Bypass => "the Worker checks a secret of its own there, and the browser cannot log in",
+                Decision::Bypass => {
+                    "the Worker checks a secret of its own there, and the browser cannot log in"
+                }
                 _ => "one list of people for every host of the Worker",
             }));
         }
@@ -282,7 +290,9 @@ impl Planning<'_> {
 
     /// Ids of the policies of these names; `None` for one that is made by this plan.
     fn ids(&self, names: &[String]) -> Vec<Option<String>> {
-        let id = |name: &String| self.policies.iter().find(|policy| policy.name == *name).map(|policy| policy.id.clone());
+        let id = |name: &String| {
+            self.policies.iter().find(|policy| policy.name == *name).map(|policy| policy.id.clone())
+        };
         names.iter().map(id).collect()
     }
 
@@ -342,15 +352,27 @@ impl Planning<'_> {
 
     fn point_out_workers(&mut self) {
         let apps = self.apps;
-        let names_workers = |app: &&App| app.destinations.iter().any(|to| to.kind.ends_with("worker") || to.kind.ends_with("workers"));
-        self.warnings
-            .extend(apps.iter().filter(names_workers).map(|app| AccessWarning::WorkerDestination { app: app.name.clone() }));
+        let names_workers = |app: &&App| {
+            app.destinations.iter().any(|to| to.kind.ends_with("worker") || to.kind.ends_with("workers"))
+        };
+        self.warnings.extend(
+            apps.iter()
+                .filter(names_workers)
+                .map(|app| AccessWarning::WorkerDestination { app: app.name.clone() }),
+        );
     }
 
     fn lets_through(&self, app: &App) -> bool {
         let bypass = |id: &str| {
-            let shared = self.policies.iter().any(|policy| policy.id == id && policy.decision == Some(Decision::Bypass));
-            shared || app.policies.iter().any(|own| own["id"].as_str() == Some(id) && own["decision"] == "bypass")
+            let shared = self
+                .policies
+                .iter()
+                .any(|policy| policy.id == id && policy.decision == Some(Decision::Bypass));
+            shared
+                || app
+                    .policies
+                    .iter()
+                    .any(|own| own["id"].as_str() == Some(id) && own["decision"] == "bypass")
         };
         app.policy_ids().into_iter().any(bypass)
     }
@@ -370,7 +392,9 @@ impl Planning<'_> {
             .map(|app| app.id.as_str())
             .collect();
         let used = |policy: &Policy| {
-            self.apps.iter().any(|app| !ours.contains(app.id.as_str()) && app.policy_ids().contains(&policy.id.as_str()))
+            self.apps
+                .iter()
+                .any(|app| !ours.contains(app.id.as_str()) && app.policy_ids().contains(&policy.id.as_str()))
         };
         self.policies
             .iter()
@@ -390,7 +414,8 @@ impl Planning<'_> {
 }
 
 fn policy_words(spec: &PolicySpec) -> String {
-    let mut words = format!("{} {}", format!("{:?}", spec.decision).to_lowercase(), wire::rules(&spec.include));
+    let mut words =
+        format!("{} {}", format!("{:?}", spec.decision).to_lowercase(), wire::rules(&spec.include));
     if !spec.require.is_empty() {
         words.push_str(&format!("; requires {}", wire::rules(&spec.require)));
     }

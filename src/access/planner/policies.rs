@@ -12,9 +12,33 @@ use crate::model::{Hostname, WorkerName};
 
 /// Mail domains in which anybody can have an address.
 const PUBLIC_MAIL: [&str; 28] = [
-    "126.com", "163.com", "aol.com", "duck.com", "fastmail.com", "gmail.com", "gmx.com", "gmx.de", "gmx.net",
-    "googlemail.com", "hey.com", "hotmail.com", "icloud.com", "live.com", "mac.com", "mail.com", "mail.ru", "me.com",
-    "msn.com", "outlook.com", "pm.me", "proton.me", "protonmail.com", "qq.com", "tutanota.com", "web.de", "yahoo.com",
+    "126.com",
+    "163.com",
+    "aol.com",
+    "duck.com",
+    "fastmail.com",
+    "gmail.com",
+    "gmx.com",
+    "gmx.de",
+    "gmx.net",
+    "googlemail.com",
+    "hey.com",
+    "hotmail.com",
+    "icloud.com",
+    "live.com",
+    "mac.com",
+    "mail.com",
+    "mail.ru",
+    "me.com",
+    "msn.com",
+    "outlook.com",
+    "pm.me",
+    "proton.me",
+    "protonmail.com",
+    "qq.com",
+    "tutanota.com",
+    "web.de",
+    "yahoo.com",
     "yandex.ru",
 ];
 
@@ -59,7 +83,8 @@ pub(super) fn allowed_idps(
     intent: &AccessIntent,
     providers: &[IdentityProvider],
 ) -> Result<Vec<String>, AccessProblem> {
-    let ids: Result<Vec<String>, _> = intent.identity_providers.iter().map(|name| provider(name, providers)).collect();
+    let ids: Result<Vec<String>, _> =
+        intent.identity_providers.iter().map(|name| provider(name, providers)).collect();
     // A method that this very plan makes has no id yet; it is the only one, so that no list is needed.
     Ok(ids?.into_iter().filter(|id| !id.is_empty()).collect())
 }
@@ -120,7 +145,9 @@ fn group(entry: &str, groups: &Seen<Vec<Group>>) -> Result<String, AccessProblem
     let known = super::see(groups, "groups")?;
     let named = known.iter().filter(|group| group.id == entry || group.name == entry);
     let ids: Vec<&str> = named.map(|group| group.id.as_str()).collect();
-    one(entry, &ids, ("Access group", "Access groups"), || known.iter().map(|group| group.name.clone()).collect())
+    one(entry, &ids, ("Access group", "Access groups"), || {
+        known.iter().map(|group| group.name.clone()).collect()
+    })
 }
 
 fn require(intent: &AccessIntent, providers: &[IdentityProvider]) -> Result<Vec<Value>, AccessProblem> {
@@ -129,7 +156,8 @@ fn require(intent: &AccessIntent, providers: &[IdentityProvider]) -> Result<Vec<
     if wanted.mfa {
         let offers_one = |one: &IdentityProvider| {
             one.kind != "onetimepin"
-                && (intent.identity_providers.is_empty() || intent.identity_providers.iter().any(|name| is(one, name)))
+                && (intent.identity_providers.is_empty()
+                    || intent.identity_providers.iter().any(|name| is(one, name)))
         };
         if !providers.iter().any(offers_one) {
             return Err(AccessProblem::MfaByMailCode);
@@ -165,7 +193,9 @@ fn one(
     match ids {
         [id] => Ok((*id).to_owned()),
         [] => Err(AccessProblem::Unknown { what, name: name.to_owned(), known: known() }),
-        several => Err(AccessProblem::Ambiguous { what: plural, name: name.to_owned(), count: several.len() }),
+        several => {
+            Err(AccessProblem::Ambiguous { what: plural, name: name.to_owned(), count: several.len() })
+        }
     }
 }
 
@@ -176,7 +206,10 @@ mod tests {
     #[test]
     fn the_list_of_public_mail_domains_can_be_searched() {
         assert!(PUBLIC_MAIL.is_sorted());
-        assert_eq!(mail_domain("@GMail.com"), Err(AccessProblem::PublicMailDomain { domain: "gmail.com".into() }));
+        assert_eq!(
+            mail_domain("@GMail.com"),
+            Err(AccessProblem::PublicMailDomain { domain: "gmail.com".into() })
+        );
         assert_eq!(mail_domain("example.com").as_deref(), Ok("example.com"));
         assert!(matches!(mail_domain("*"), Err(AccessProblem::Everyone { .. })));
         assert!(matches!(mail_domain("a@example.com"), Err(AccessProblem::NotADomain { .. })));

@@ -1,3 +1,5 @@
+//! What is planned from what is there, and that one run is enough.
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -61,7 +63,9 @@ fn steps(plan: &AccessPlan) -> Vec<&PlannedStep> {
 /// Does what the steps would do at Cloudflare.
 fn reach(observed: &Observed, plan: &AccessPlan) -> Observed {
     let mut next = observed.clone();
-    let (Seen::Known(policies), Seen::Known(apps)) = (&mut next.policies, &mut next.apps) else { return next };
+    let (Seen::Known(policies), Seen::Known(apps)) = (&mut next.policies, &mut next.apps) else {
+        return next;
+    };
     for step in steps(plan) {
         match &step.step {
             Step::EnsureAccessPolicy(step) => {
@@ -84,7 +88,9 @@ fn reach(observed: &Observed, plan: &AccessPlan) -> Observed {
                     .app
                     .policies
                     .iter()
-                    .map(|name| policies.iter().find(|policy| policy.name == *name).expect("is there").id.clone())
+                    .map(|name| {
+                        policies.iter().find(|policy| policy.name == *name).expect("is there").id.clone()
+                    })
                     .collect();
                 let found = apps.iter_mut().find(|app| Some(&app.id) == step.existing.as_ref());
                 if let Some(app) = found {
@@ -92,7 +98,8 @@ fn reach(observed: &Observed, plan: &AccessPlan) -> Observed {
                     *app = serde_json::from_value(wire::merge_app(app, &step.app, &linked)).expect("decodes");
                     app.id = id;
                 } else {
-                    let mut app: App = serde_json::from_value(wire::new_app(&step.app, &linked)).expect("decodes");
+                    let mut app: App =
+                        serde_json::from_value(wire::new_app(&step.app, &linked)).expect("decodes");
                     app.id = format!("a-{}", step.app.uri());
                     apps.push(app);
                 }
@@ -148,7 +155,8 @@ fn a_policy_that_denies_stays_before_ours() {
         "id": "mine", "name": "n", "type": "self_hosted", "domain": HOST, "policies": [{ "id": "d" }],
     })]);
     there.policies = Seen::Known(vec![
-        serde_json::from_value(json!({ "id": "d", "name": "no strangers", "decision": "deny" })).expect("decodes"),
+        serde_json::from_value(json!({ "id": "d", "name": "no strangers", "decision": "deny" }))
+            .expect("decodes"),
     ]);
     let plan = planned(&intent(), &there).expect("plans");
     let Step::EnsureAccessApp(app) = &steps(&plan)[1].step else { panic!("is an application") };
@@ -164,7 +172,9 @@ fn cdp_opens_by_an_application_of_its_own_and_closes_without_a_trace() {
     let apps: Vec<String> = steps(&plan)
         .iter()
         .filter_map(|step| match &step.step {
-            Step::EnsureAccessApp(step) => Some(format!("{} {}", step.app.uri(), step.app.policies.join(","))),
+            Step::EnsureAccessApp(step) => {
+                Some(format!("{} {}", step.app.uri(), step.app.policies.join(",")))
+            }
             _ => None,
         })
         .collect();
@@ -197,7 +207,10 @@ fn what_moltctl_did_not_make_is_pointed_out() {
     let plan = planned(&intent(), &there).expect("plans");
     let words: Vec<String> = plan.warnings.iter().map(ToString::to_string).collect();
     assert_eq!(words.len(), 4, "{words:?}");
-    assert!(matches!(&plan.warnings[0], AccessWarning::Narrower { path, .. } if path == "/_admin"), "{words:?}");
+    assert!(
+        matches!(&plan.warnings[0], AccessWarning::Narrower { path, .. } if path == "/_admin"),
+        "{words:?}"
+    );
     assert!(matches!(&plan.warnings[1], AccessWarning::OpenPath { path, .. } if path == "/cdp"), "{words:?}");
     assert!(matches!(&plan.warnings[2], AccessWarning::Wider { .. }), "{words:?}");
     assert!(words[3].contains("WebSockets"), "{words:?}");
@@ -239,7 +252,10 @@ fn wishes_that_make_no_sense_are_problems() {
     assert_eq!(problem(|wish| wish.emails.clear()), AccessProblem::NobodyAllowed);
     assert!(matches!(problem(|wish| wish.groups.push("everyone".into())), AccessProblem::Everyone { .. }));
     assert!(matches!(problem(|wish| wish.groups.push("admin".into())), AccessProblem::Unknown { .. }));
-    assert!(matches!(problem(|wish| wish.session_duration = "a day".into()), AccessProblem::NotADuration { .. }));
+    assert!(matches!(
+        problem(|wish| wish.session_duration = "a day".into()),
+        AccessProblem::NotADuration { .. }
+    ));
     let two = |wish: &mut AccessIntent| wish.require.login_methods = vec!["github".into(), "google".into()];
     assert_eq!(problem(two), AccessProblem::SeveralRequired { count: 2 });
     let domain = |wish: &mut AccessIntent| wish.email_domains.push("gmail.com".into());
@@ -264,7 +280,13 @@ fn two_applications_of_one_host_are_not_guessed_between() {
 
 fn any_app() -> impl Strategy<Value = Value> {
     (
-        prop::sample::select(vec![HOST, "bot.example.com", "w.team.workers.dev/cdp", "*.team.workers.dev", "x.example"]),
+        prop::sample::select(vec![
+            HOST,
+            "bot.example.com",
+            "w.team.workers.dev/cdp",
+            "*.team.workers.dev",
+            "x.example",
+        ]),
         prop::sample::select(vec!["720h", "24h", "1h"]),
         prop::collection::vec(prop::sample::select(vec!["deny", "open", "gone"]), 0..3),
         any::<bool>(),

@@ -108,6 +108,7 @@ impl Application {
                 "active": running, "assigned": running, "healthy": running, "starting": 0, "scheduling": 0,
                 "stopped": 0, "failed": 0, "durable_objects_active": running,
             },
+            "errors": [],
         })
     }
 

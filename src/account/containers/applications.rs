@@ -189,7 +189,7 @@ fn patch(world: &mut World, call: &Call) -> Answer {
 fn delete(world: &mut World, call: &Call) -> Answer {
     let id = find(world, call)?.id.clone();
     world.containers.applications.retain(|app| app.id != id);
-    Ok(Reply::Ok(json!({})))
+    Ok(Reply::Ok(json!({"message": "The application is being deleted."})))
 }
 
 fn versions(world: &mut World, call: &Call) -> Answer {

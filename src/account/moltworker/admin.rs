@@ -5,7 +5,7 @@ use serde_json::{Value, json as value};
 
 use super::deployed::Deployed;
 use super::visit::{Outcome, Visit, json};
-use super::{gateway, persistence};
+use super::{gateway, persistence, sandbox};
 use crate::account::call::decode;
 use crate::account::world::World;
 
@@ -46,7 +46,7 @@ fn with_gateway(
 /// The command-line client in the container speaks with the Worker's present token; a gateway that was started
 /// with another refuses it.
 fn refused(world: &mut World, worker: &Deployed) -> Option<String> {
-    let gateway = world.moltworker.running(&worker.script)?.gateway.as_ref()?;
+    let gateway = sandbox::running(world, &worker.script)?.gateway.as_ref()?;
     let same = gateway.token.as_deref() == worker.var("MOLTBOT_GATEWAY_TOKEN");
     (!same).then(|| {
         "gateway connect failed: Error: unauthorized: gateway token mismatch \
@@ -59,7 +59,7 @@ fn devices(world: &mut World, worker: &Deployed, _: &Visit) -> Outcome {
     if let Some(stderr) = refused(world, worker) {
         return json(200, &value!({"pending": [], "paired": [], "raw": "", "stderr": stderr}));
     }
-    let listed = world.moltworker.running(&worker.script).map_or(Value::Null, |s| s.devices.listed());
+    let listed = sandbox::running(world, &worker.script).map_or(Value::Null, |s| s.devices.listed());
     json(200, &listed)
 }
 
@@ -68,7 +68,7 @@ fn approve(world: &mut World, worker: &Deployed, visit: &Visit) -> Outcome {
     let request = decode(request);
     let refusal = refused(world, worker);
     let approved = refusal.is_none()
-        && world.moltworker.running(&worker.script).is_some_and(|s| s.devices.approve(&request).is_some());
+        && sandbox::running(world, &worker.script).is_some_and(|s| s.devices.approve(&request).is_some());
     let stderr = refusal.unwrap_or_else(|| if approved { String::new() } else { "unknown requestId".into() });
     json(
         200,
@@ -84,7 +84,7 @@ fn approve(world: &mut World, worker: &Deployed, visit: &Visit) -> Outcome {
 
 fn approve_all(world: &mut World, worker: &Deployed, _: &Visit) -> Outcome {
     let refused = refused(world, worker).is_some();
-    let Some(sandbox) = world.moltworker.running(&worker.script).filter(|_| !refused) else {
+    let Some(sandbox) = sandbox::running(world, &worker.script).filter(|_| !refused) else {
         return json(500, &value!({"error": "Failed to parse device list", "raw": ""}));
     };
     let pending: Vec<String> = sandbox.devices.pending.iter().map(|d| d.request.clone()).collect();
@@ -104,7 +104,7 @@ fn approve_all(world: &mut World, worker: &Deployed, _: &Visit) -> Outcome {
 fn storage(world: &mut World, worker: &Deployed) -> Outcome {
     let missing = persistence::missing(worker);
     let configured = missing.is_empty();
-    let last_sync = world.moltworker.running(&worker.script).and_then(|s| s.last_sync.clone());
+    let last_sync = sandbox::running(world, &worker.script).and_then(|s| s.last_sync.clone());
     let mut body = value!({"configured": configured});
     if !configured {
         body["missing"] = value!(missing);

@@ -5,6 +5,7 @@
 use serde_json::{Value, json as value};
 
 use super::deployed::Deployed;
+use super::sandbox;
 use super::visit::{Outcome, Visit, json};
 use crate::account::call::stamp;
 use crate::account::world::World;
@@ -37,7 +38,7 @@ pub(super) fn respond(world: &mut World, worker: &Deployed, visit: &Visit) -> Ou
 }
 
 fn processes(world: &mut World, worker: &Deployed) -> Outcome {
-    let gateway = world.moltworker.running(&worker.script).and_then(|s| s.gateway.clone());
+    let gateway = sandbox::running(world, &worker.script).and_then(|s| s.gateway.clone());
     let listed: Vec<Value> = gateway
         .iter()
         .map(|g| {
@@ -69,7 +70,7 @@ fn environment(worker: &Deployed) -> Outcome {
 }
 
 fn configuration(world: &mut World, worker: &Deployed) -> Outcome {
-    let text = world.moltworker.running(&worker.script).and_then(|s| s.disk.get("openclaw.json").cloned());
+    let text = sandbox::running(world, &worker.script).and_then(|s| s.disk.get("openclaw.json").cloned());
     let config = text.as_deref().and_then(|t| serde_json::from_str::<Value>(t).ok());
     let status = if config.is_some() { "completed" } else { "failed" };
     json(

@@ -19,8 +19,6 @@ pub(crate) struct Deployed {
     pub(crate) bucket: Option<String>,
     /// Whether it binds a Durable Object class `Sandbox`: what makes a Worker a Moltworker.
     pub(crate) sandbox: bool,
-    /// Id of the container application of that class; without one no container can start.
-    pub(crate) container: Option<String>,
 }
 
 impl Deployed {
@@ -35,10 +33,27 @@ impl Deployed {
     }
 }
 
-/// The Worker at `host`, if one answers there.
-pub(crate) fn at(_: &World, _: &str) -> Option<Deployed> {
-    None
+/// The Worker at `host` (without port), if one answers there and has a version deployed.
+pub(crate) fn at(world: &World, host: &str) -> Option<Deployed> {
+    let name = world.script_for_host(host)?;
+    let script = world.workers.scripts.get(&name)?;
+    let version = script.live()?;
+    let of_type = |kind: &'static str| version.bindings.iter().filter(move |b| b["type"] == kind);
+    let class = of_type("durable_object_namespace").find(|b| b["class_name"] == CLASS);
+    let bucket = of_type("r2_bucket").find(|b| b["name"] == "MOLTBOT_BUCKET");
+    let names = version.bindings.iter().filter_map(|b| b["name"].as_str());
+    Some(Deployed {
+        tag: script.tag.clone(),
+        env: world.effective_env(&name),
+        bindings: names.map(str::to_owned).collect(),
+        bucket: bucket.and_then(|b| b["bucket_name"].as_str()).map(str::to_owned),
+        sandbox: class.is_some(),
+        script: name,
+    })
 }
+
+/// The class that makes a Worker a Moltworker.
+const CLASS: &str = "Sandbox";
 
 /// The `tag` of the script at `host`.
 pub(crate) fn tag_at(world: &World, host: &str) -> Option<String> {

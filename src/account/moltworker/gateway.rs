@@ -8,7 +8,7 @@ use super::deployed::Deployed;
 use super::handshake::Terms;
 use super::sandbox::{Gateway, NoContainer};
 use super::visit::{Outcome, Visit, html, json};
-use super::{pages, persistence};
+use super::{pages, persistence, sandbox};
 use crate::account::chance;
 use crate::account::reply::Raw;
 use crate::account::world::World;
@@ -42,10 +42,10 @@ pub(super) fn readiness(
     worker: &Deployed,
     now: Timestamp,
 ) -> Result<Option<Timestamp>, NoContainer> {
-    if world.moltworker.wake(worker, now)?.gateway.is_none() {
+    if sandbox::wake(world, &worker.script, now)?.gateway.is_none() {
         start(world, worker, now)?;
     }
-    let ready_at = world.moltworker.wake(worker, now)?.gateway.as_ref().map_or(now, |g| g.ready_at);
+    let ready_at = sandbox::wake(world, &worker.script, now)?.gateway.as_ref().map_or(now, |g| g.ready_at);
     Ok((ready_at > now).then_some(ready_at))
 }
 
@@ -55,7 +55,7 @@ pub(super) fn restart(
     worker: &Deployed,
     now: Timestamp,
 ) -> Result<Option<String>, NoContainer> {
-    let killed = world.moltworker.wake(worker, now)?.gateway.take().map(|g| g.process);
+    let killed = sandbox::wake(world, &worker.script, now)?.gateway.take().map(|g| g.process);
     start(world, worker, now)?;
     Ok(killed)
 }
@@ -64,7 +64,7 @@ pub(super) fn restart(
 fn start(world: &mut World, worker: &Deployed, now: Timestamp) -> Result<(), NoContainer> {
     let boot = SignedDuration::from_millis(world.moltworker.boot_ms.max(0));
     persistence::restore(world, worker, now);
-    let sandbox = world.moltworker.wake(worker, now)?;
+    let sandbox = sandbox::wake(world, &worker.script, now)?;
     persistence::onboard(&mut sandbox.disk, worker);
     let config = persistence::patch(&mut sandbox.disk, worker);
     let control_ui = &config["gateway"]["controlUi"];
@@ -79,7 +79,7 @@ fn start(world: &mut World, worker: &Deployed, now: Timestamp) -> Result<(), NoC
     });
     // The loop in the container copies every 30 seconds; its first round is taken as done.
     if persistence::sync(world, worker, now).is_err()
-        && let Some(sandbox) = world.moltworker.running(&worker.script)
+        && let Some(sandbox) = sandbox::running(world, &worker.script)
     {
         sandbox.last_sync = None;
     }
@@ -87,7 +87,7 @@ fn start(world: &mut World, worker: &Deployed, now: Timestamp) -> Result<(), NoC
 }
 
 fn terms(world: &mut World, worker: &Deployed, visit: &Visit) -> Option<Terms> {
-    let gateway = world.moltworker.running(&worker.script)?.gateway.clone()?;
+    let gateway = sandbox::running(world, &worker.script)?.gateway.clone()?;
     Some(Terms {
         script: worker.script.clone(),
         host: visit.host.clone(),

@@ -19,6 +19,8 @@ mod persistence;
 mod sandbox;
 mod serve;
 mod socket;
+#[cfg(test)]
+mod tests;
 mod visit;
 mod worker;
 

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::deployed::Deployed;
+use super::sandbox;
 use crate::account::call::stamp_seconds;
 use crate::account::documents::overlaid;
 use crate::account::r2;
@@ -77,7 +78,7 @@ pub(super) fn restore(world: &mut World, worker: &Deployed, now: Timestamp) {
             Some((key.strip_prefix(PREFIX)?.to_owned(), String::from_utf8(bytes).ok()?))
         })
         .collect();
-    if let Some(sandbox) = world.moltworker.running(&worker.script)
+    if let Some(sandbox) = sandbox::running(world, &worker.script)
         && sandbox.disk.is_empty()
     {
         sandbox.disk = files;
@@ -87,14 +88,14 @@ pub(super) fn restore(world: &mut World, worker: &Deployed, now: Timestamp) {
 /// `rclone sync` of the configuration folder: what is not on the disk is deleted from the bucket.
 pub(super) fn sync(world: &mut World, worker: &Deployed, now: Timestamp) -> Result<String, SyncError> {
     let bucket = bucket(world, worker, now)?;
-    let disk = world.moltworker.running(&worker.script).map(|s| s.disk.clone()).unwrap_or_default();
+    let disk = sandbox::running(world, &worker.script).map(|s| s.disk.clone()).unwrap_or_default();
     if !disk.contains_key(CONFIG) {
         return Err(SyncError::Nothing);
     }
     let files = disk.into_iter().map(|(path, text)| (format!("{PREFIX}{path}"), text.into_bytes())).collect();
     r2::mirror(world, &bucket, PREFIX, files, now);
     let at = stamp_seconds(now);
-    if let Some(sandbox) = world.moltworker.running(&worker.script) {
+    if let Some(sandbox) = sandbox::running(world, &worker.script) {
         sandbox.last_sync = Some(at.clone());
     }
     Ok(at)

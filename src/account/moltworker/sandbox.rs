@@ -8,16 +8,15 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::State;
-use super::deployed::Deployed;
 use super::devices::Devices;
+use crate::account::containers;
+use crate::account::world::World;
 
 /// A running container.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Sandbox {
-    /// Id of the container application it belongs to.
-    pub(super) application: String,
-    pub(super) woken: Timestamp,
+    /// Id of the container instance this is.
+    pub(super) instance: String,
     pub(super) gateway: Option<Gateway>,
     /// Files below `/root/.openclaw`, by their path there.
     pub(super) disk: BTreeMap<String, String>,
@@ -43,44 +42,38 @@ pub(crate) struct Gateway {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum NoContainer {
     /// The Worker's class has no container application, or it was deleted.
-    #[error("there is no Container instance that can be provided to this Durable Object")]
+    #[error("there is no Container application for this Durable Object")]
     Application,
+    /// The application may not run another one.
+    #[error("there is no Container instance available at this time, maximum number of running instances exceeded")]
+    Full,
 }
 
-impl State {
-    /// The running container of a Worker, started now when there is none.
-    pub(super) fn wake(&mut self, worker: &Deployed, now: Timestamp) -> Result<&mut Sandbox, NoContainer> {
-        let Some(application) = &worker.container else {
-            self.sandboxes.remove(&worker.script);
-            return Err(NoContainer::Application);
-        };
-        let fresh = || Sandbox {
-            application: application.clone(),
-            woken: now,
-            gateway: None,
-            disk: BTreeMap::new(),
-            devices: Devices::default(),
-            last_sync: None,
-        };
-        let sandbox = self.sandboxes.entry(worker.script.clone()).or_insert_with(fresh);
-        if sandbox.application != *application {
-            *sandbox = fresh();
-        }
-        Ok(sandbox)
-    }
+/// The name Moltworker gives its one Durable Object.
+const OBJECT: &str = "moltbot";
 
-    /// The container of a Worker, if it runs.
-    pub(super) fn running(&mut self, script: &str) -> Option<&mut Sandbox> {
-        self.sandboxes.get_mut(script)
+/// The running container of a Worker, started now when there is none. A container that was replaced has an empty disk.
+pub(super) fn wake<'w>(world: &'w mut World, script: &str, now: Timestamp) -> Result<&'w mut Sandbox, NoContainer> {
+    let instance = world.wake_container(script, OBJECT, now).map_err(|error| match error {
+        containers::NoContainer::NoApplication => NoContainer::Application,
+        containers::NoContainer::Full => NoContainer::Full,
+    })?;
+    let fresh = || Sandbox {
+        instance: instance.clone(),
+        gateway: None,
+        disk: BTreeMap::new(),
+        devices: Devices::default(),
+        last_sync: None,
+    };
+    let sandbox = world.moltworker.sandboxes.entry(script.to_owned()).or_insert_with(fresh);
+    if sandbox.instance != instance {
+        *sandbox = fresh();
     }
+    Ok(sandbox)
+}
 
-    /// Since when a container of this application has been running; for the list of its instances.
-    pub(crate) fn running_since(&self, application: &str) -> Option<Timestamp> {
-        self.sandboxes.values().find(|s| s.application == application).map(|s| s.woken)
-    }
-
-    /// Kills the containers of an application: it was deleted, or a rollout replaced them. Disk and devices are lost.
-    pub(crate) fn kill(&mut self, application: &str) {
-        self.sandboxes.retain(|_, sandbox| sandbox.application != application);
-    }
+/// The container of a Worker, if it runs.
+pub(super) fn running<'w>(world: &'w mut World, script: &str) -> Option<&'w mut Sandbox> {
+    let instances: Vec<String> = world.container_of(script)?.running.iter().map(|i| i.id.clone()).collect();
+    world.moltworker.sandboxes.get_mut(script).filter(|s| instances.contains(&s.instance))
 }

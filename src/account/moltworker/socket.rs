@@ -8,6 +8,7 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use serde_json::{Value, json};
 
 use super::handshake::{Terms, Verdict, judge};
+use super::sandbox;
 use crate::account::chance;
 use crate::account::shared::Shared;
 use crate::sys::clock;
@@ -35,7 +36,7 @@ pub(super) async fn gateway(shared: Arc<Shared>, terms: Terms, mut socket: WebSo
     };
     let now = clock::now().as_millisecond();
     let verdict = shared.touch(|world| {
-        let devices = world.moltworker.running(&terms.script).map(|s| &mut s.devices);
+        let devices = sandbox::running(world, &terms.script).map(|s| &mut s.devices);
         judge(&terms, &first, devices.unwrap_or(&mut super::devices::Devices::default()), now)
     });
     match verdict {
@@ -55,7 +56,7 @@ pub(super) async fn gateway(shared: Arc<Shared>, terms: Terms, mut socket: WebSo
 async fn converse(shared: &Shared, terms: &Terms, socket: &mut WebSocket) {
     loop {
         let same = shared.touch(|world| {
-            let sandbox = world.moltworker.running(&terms.script);
+            let sandbox = sandbox::running(world, &terms.script);
             sandbox.and_then(|s| s.gateway.as_ref()).is_some_and(|g| g.process == terms.gateway.process)
         });
         if !same {
@@ -77,7 +78,7 @@ async fn converse(shared: &Shared, terms: &Terms, socket: &mut WebSocket) {
 fn answer(shared: &Shared, terms: &Terms, frame: &Value) -> Value {
     let text = |name: &str| frame["params"][name].as_str().unwrap_or_default().to_owned();
     let result: Result<Value, String> = shared.touch(|world| {
-        let sandbox = world.moltworker.running(&terms.script).ok_or("gateway closed")?;
+        let sandbox = sandbox::running(world, &terms.script).ok_or("gateway closed")?;
         let unknown = || "unknown requestId".to_owned();
         match frame["method"].as_str().unwrap_or_default() {
             "health" | "status" => Ok(json!({"ok": true, "processId": terms.gateway.process})),

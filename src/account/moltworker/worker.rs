@@ -6,7 +6,7 @@ use serde_json::{Value, json as value};
 use super::access::{self, Style};
 use super::deployed::Deployed;
 use super::visit::{Outcome, Visit, html, json};
-use super::{admin, cdp, debug, gateway, pages};
+use super::{admin, cdp, debug, gateway, pages, sandbox};
 use crate::account::reply::Raw;
 use crate::account::world::World;
 
@@ -68,7 +68,7 @@ fn public(world: &mut World, worker: &Deployed, visit: &Visit) -> Option<Outcome
 
 /// `/api/status`: public, and it wakes the container.
 fn status(world: &mut World, worker: &Deployed, visit: &Visit) -> Value {
-    let sandbox = match world.moltworker.wake(worker, visit.now) {
+    let sandbox = match sandbox::wake(world, &worker.script, visit.now) {
         Ok(sandbox) => sandbox,
         Err(error) => return value!({"ok": false, "status": "error", "error": error.to_string()}),
     };

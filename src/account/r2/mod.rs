@@ -10,6 +10,8 @@ mod object;
 mod rules;
 pub(in crate::account) mod s3;
 mod store;
+#[cfg(test)]
+mod tests;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

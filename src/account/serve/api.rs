@@ -13,6 +13,7 @@ use crate::account::reply::{Answer, Failure, render};
 use crate::account::shared::Shared;
 use crate::account::tokens::{self, Resource};
 use crate::account::world::World;
+use crate::account::zones;
 use crate::sys::clock;
 
 /// Answers one API request.
@@ -72,10 +73,7 @@ fn route(shared: &Shared, world: &mut World, incoming: Incoming) -> Answer {
         (_, Some(id)) if !is_id(id) => return Err(no_route(&incoming.path)),
         (Some(id), _) => Resource::Account(id.clone()),
         (None, Some(zone)) => Resource::Zone { account: world.account.id.clone(), zone: zone.clone() },
-        // The list of zones is the zones' affair: `com.cloudflare.api.account.zone.*` opens it.
-        (None, None) if route.template == "/zones" => {
-            Resource::Zone { account: world.account.id.clone(), zone: "*".to_owned() }
-        }
+        (None, None) if incoming.path == "/zones" => zones::some(world, &caller),
         (None, None) => Resource::User(world.user.id.clone()),
     };
     tokens::permit(world, &caller, route.groups, &resource, &incoming.withheld)?;

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::account::access::login::{self, Login};
 use crate::account::fault::Fault;
 use crate::account::oci;
+use crate::account::providers::Issuer;
 use crate::account::reply::{Raw, document, raw_response};
 use crate::account::shared::Shared;
 use crate::sys::clock;
@@ -29,6 +30,8 @@ pub(super) async fn answer(shared: &Arc<Shared>, request: Request) -> Response<B
             shared.record().clear();
             none()
         }
+        (Method::POST, "/__drill/provider-keys") => provider_key(shared, request).await,
+        (Method::GET, "/__drill/routes") => routes(shared),
         (Method::POST, "/__drill/login") => log_in(shared, request).await,
         (Method::GET, "/__drill/faults") => document(200, &json!(shared.faults().list())),
         (Method::POST, "/__drill/faults") => add_fault(shared, request).await,
@@ -54,6 +57,12 @@ fn account(shared: &Shared) -> Response<Body> {
     document(200, &body)
 }
 
+/// Every operation of the API, so that who exercises it can tell what was left out.
+fn routes(shared: &Shared) -> Response<Body> {
+    let all = shared.routes.iter().map(|route| format!("{} {}", route.method, route.template));
+    document(200, &json!(all.collect::<Vec<_>>()))
+}
+
 async fn add_fault(shared: &Shared, request: Request) -> Response<Body> {
     let Ok(bytes) = to_bytes(request.into_body(), MAX_BODY).await else {
         return document(413, &json!({"error": "too long"}));
@@ -67,6 +76,22 @@ async fn add_fault(shared: &Shared, request: Request) -> Response<Body> {
             400,
             &json!({"error": format!("not a fault: line {} column {}", error.line(), error.column())}),
         ),
+    }
+}
+
+/// Registers a provider's key: `{"issuer", "value"}`, or mints one when there is no value.
+async fn provider_key(shared: &Shared, request: Request) -> Response<Body> {
+    let Ok(bytes) = to_bytes(request.into_body(), MAX_BODY).await else {
+        return document(413, &json!({"error": "too long"}));
+    };
+    let mut body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let Ok(issuer) = serde_json::from_value::<Issuer>(body["issuer"].take()) else {
+        return document(400, &json!({"error": "`issuer` is none of those emulated"}));
+    };
+    let value = body["value"].as_str().map_or_else(|| issuer.fresh_value(), str::to_owned);
+    match shared.change(|world| world.providers.adopt(issuer, &value, clock::now())) {
+        (_, Err(_)) => document(500, &json!({"error": "the state file could not be written"})),
+        (id, Ok(())) => document(200, &json!({"id": id, "value": value})),
     }
 }
 

@@ -1,7 +1,27 @@
 //! One file a step: how it has its effect, and how a resumed run finds what it left.
 
+mod access_app;
+mod access_policy;
+mod bucket;
+mod bucket_token;
+mod delete_secrets;
+mod derive;
+mod files;
+mod identity_provider;
+mod open_host;
+mod put_secrets;
+mod roll_back;
+mod run_build;
+#[cfg(test)]
+mod tests;
+mod worker;
+mod workers_dev;
+mod wrangler_deploy;
+
+use crate::cloudflare::Client;
 use crate::engine::executor::Runner;
 use crate::engine::{Ports, StepError};
+use crate::error::ErrorKind;
 use crate::plan::{Effect, Step};
 
 /// Has the effects of steps through the ports.
@@ -16,15 +36,60 @@ impl<'a> StepRunner<'a> {
     pub fn new(ports: &'a Ports) -> Self {
         Self { ports }
     }
+
+    fn client(&self) -> Result<&Client, StepError> {
+        self.ports.cloudflare.as_ref().ok_or_else(|| {
+            StepError::message(ErrorKind::Bug, "this run was begun without a client of the API")
+        })
+    }
 }
 
 impl Runner for StepRunner<'_> {
-    async fn observe(&self, _: &Step) -> Result<Option<Effect>, StepError> {
-        let _ = self.ports;
-        Ok(None)
+    async fn observe(&self, step: &Step) -> Result<Option<Effect>, StepError> {
+        match step {
+            Step::EnsureIdentityProvider(step) => identity_provider::observe(step, self.client()?).await,
+            Step::EnsureAccessPolicy(step) => access_policy::observe(step, self.client()?).await,
+            Step::EnsureAccessApp(step) => access_app::observe(step, self.client()?).await,
+            Step::EnsureBucket(step) => bucket::observe(step, self.client()?).await,
+            Step::EnsureBucketToken(step) => bucket_token::observe(step, self.client()?).await,
+            Step::RollBack(step) => roll_back::observe(step, self.client()?).await,
+            Step::WranglerDeploy(step) => wrangler_deploy::observe(step, self.client()?).await,
+            Step::WriteFile(_)
+            | Step::RemoveFile(_)
+            | Step::RunBuild(_)
+            | Step::PutSecrets(_)
+            | Step::DeleteSecrets(_)
+            | Step::RemoveAccessApp(_)
+            | Step::RemoveAccessPolicy(_)
+            | Step::RestoreAccessApp(_)
+            | Step::RestoreAccessPolicy(_)
+            | Step::SetWorkersDev(_)
+            | Step::OpenHost(_)
+            | Step::RemoveBucket(_) => Ok(None),
+        }
     }
 
-    async fn apply(&self, _: &Step) -> Result<Effect, StepError> {
-        Ok(Effect::Nothing)
+    async fn apply(&self, step: &Step) -> Result<Effect, StepError> {
+        match step {
+            Step::WriteFile(step) => files::write(step),
+            Step::RemoveFile(step) => files::remove(step),
+            Step::PutSecrets(step) => put_secrets::apply(step, self.client()?, self.ports).await,
+            Step::DeleteSecrets(step) => delete_secrets::apply(step, self.client()?).await,
+            Step::EnsureIdentityProvider(step) => identity_provider::apply(step, self.client()?).await,
+            Step::EnsureAccessPolicy(step) => access_policy::apply(step, self.client()?).await,
+            Step::EnsureAccessApp(step) => access_app::apply(step, self.client()?).await,
+            Step::RemoveAccessApp(step) => access_app::remove(step, self.client()?).await,
+            Step::RemoveAccessPolicy(step) => access_policy::remove(step, self.client()?).await,
+            Step::RestoreAccessApp(step) => access_app::restore(step, self.client()?).await,
+            Step::RestoreAccessPolicy(step) => access_policy::restore(step, self.client()?).await,
+            Step::SetWorkersDev(step) => workers_dev::apply(step, self.client()?).await,
+            Step::EnsureBucket(step) => bucket::apply(step, self.client()?).await,
+            Step::RemoveBucket(step) => bucket::remove(step, self.client()?).await,
+            Step::EnsureBucketToken(step) => bucket_token::apply(step, self.client()?, self.ports).await,
+            Step::RollBack(step) => roll_back::apply(step, self.client()?).await,
+            Step::RunBuild(step) => run_build::apply(step, self.ports).await,
+            Step::WranglerDeploy(step) => wrangler_deploy::apply(step, self.client()?, self.ports).await,
+            Step::OpenHost(step) => open_host::apply(step, self.client()?, self.ports).await,
+        }
     }
 }

@@ -65,6 +65,19 @@ impl ImageUse {
     }
 }
 
+/// The version of the Sandbox SDK an image belongs to, where it is one of Cloudflare's sandbox images: SDK and image
+/// work only in the same version. Variants (`0.7.0-python`) count as their version.
+pub fn sandbox_version(image: &ImageRef) -> Option<&str> {
+    const VARIANTS: [&str; 4] = ["-python", "-opencode", "-musl", "-desktop"];
+    let sandbox = matches!(
+        (image.registry(), image.repository()),
+        ("docker.io", "cloudflare/sandbox") | ("registry.cloudflare.com", "library/sandbox")
+    );
+    let tag = image.tag().filter(|_| sandbox)?;
+    let version = VARIANTS.iter().find_map(|variant| tag.strip_suffix(variant)).unwrap_or(tag);
+    super::npm::is_exact(version).then_some(version)
+}
+
 pub(super) fn images(text: &str, instructions: &[Instruction], arguments: &Arguments) -> Vec<ImageUse> {
     let lines = Lines::of(text);
     let mut found: Vec<ImageUse> = Vec::new();

@@ -14,7 +14,7 @@ mod shell;
 use std::ops::Range;
 
 pub use edit::{NodeChecksum, NpmPin, Pinned, Pins, Which, pin};
-pub use images::{ImageUse, Target, Via};
+pub use images::{ImageUse, Target, Via, sandbox_version};
 pub use node::{NodeDownload, Sha256};
 pub(crate) use npm::is_exact as is_exact_version;
 pub use npm::{NpmInstall, Requested};

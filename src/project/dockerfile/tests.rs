@@ -1,3 +1,5 @@
+//! Reading and pinning a Dockerfile shaped like upstream's, and texts that are nothing like it.
+
 use proptest::prelude::*;
 
 use super::*;
@@ -154,6 +156,16 @@ fn what_cannot_be_pinned_is_said() {
         ]
     );
     assert!(pinned.text.contains("RUN curl https://nodejs.org"));
+}
+
+#[test]
+fn the_sdk_version_is_told_from_sandbox_images_only() {
+    let version = |text: &str| sandbox_version(&text.parse().unwrap()).map(str::to_owned);
+    assert_eq!(version("docker.io/cloudflare/sandbox:0.7.0").as_deref(), Some("0.7.0"));
+    assert_eq!(version("cloudflare/sandbox:0.12.10-python").as_deref(), Some("0.12.10"));
+    assert_eq!(version("registry.cloudflare.com/library/sandbox:0.7.20").as_deref(), Some("0.7.20"));
+    assert_eq!(version("cloudflare/sandbox:next"), None);
+    assert_eq!(version("node:22.1.0"), None);
 }
 
 #[test]

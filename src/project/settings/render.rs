@@ -3,7 +3,7 @@
 use toml_edit::{Array, DocumentMut, Formatted, InlineTable, Item, Table, TableLike, Value};
 
 use super::super::edit::Edit;
-use super::super::wrangler::deploy_config::parse as parse_document;
+use super::super::tree::parse_toml_document as parse_document;
 use super::error::SettingsError;
 use super::model::{Access, SameSite, SessionDuration, Settings, WorkersDev};
 

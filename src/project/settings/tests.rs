@@ -1,3 +1,5 @@
+//! What `moltctl.toml` may say, and what its errors show.
+
 use super::*;
 
 const FULL: &str = r#"

@@ -3,7 +3,6 @@
 //! Deliberately absent: validation against wrangler's published schema, and anything that runs wrangler.
 
 pub mod convert;
-pub mod deploy_config;
 pub mod harden;
 pub mod precedence;
 pub mod version;
@@ -14,5 +13,3 @@ pub mod vite;
 pub const TOML: &str = "wrangler.toml";
 /// The name of the file upstream ships.
 pub const JSONC: &str = "wrangler.jsonc";
-/// The temporary configuration of one deploy, beside the original so that relative paths hold.
-pub const DEPLOY_TOML: &str = ".moltctl-deploy.toml";

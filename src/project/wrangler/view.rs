@@ -4,6 +4,8 @@
 //! Deliberately absent: inheritance of `env.*` (moltctl deploys the top level) and defaults: what is not written
 //! is `None`.
 
+use crate::model::ImageRef;
+
 use super::super::tree::{Kind, Node, ParseError, Syntax, join};
 
 /// What a wrangler configuration says.
@@ -79,6 +81,41 @@ pub struct Container {
     pub max_instances: Option<u32>,
     /// `ssh.enabled`, or `wrangler_ssh.enabled` of older versions.
     pub ssh_enabled: Option<bool>,
+}
+
+/// What a container's `image` means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImageSource {
+    /// The path of a Dockerfile, as written.
+    Dockerfile(String),
+    /// An image that Cloudflare Containers can pull.
+    Reference(ImageRef),
+    /// An image from a registry that Cloudflare Containers cannot pull from: the deploy would fail after the Worker
+    /// is live.
+    Refused {
+        /// Why, for the operator.
+        reason: String,
+    },
+    /// Neither an existing file nor a valid reference.
+    Invalid,
+}
+
+impl Container {
+    /// What `image` means; `is_file` says whether a path of the checkout is an existing file, which is how wrangler
+    /// itself decides. `None` where there is no `image`.
+    pub fn image_source(&self, is_file: impl Fn(&str) -> bool) -> Option<ImageSource> {
+        let written = self.image.as_deref()?;
+        if is_file(written) {
+            return Some(ImageSource::Dockerfile(written.to_owned()));
+        }
+        Some(match written.parse::<ImageRef>() {
+            Err(_) => ImageSource::Invalid,
+            Ok(image) => match image.refused_by_containers() {
+                Some(reason) => ImageSource::Refused { reason },
+                None => ImageSource::Reference(image),
+            },
+        })
+    }
 }
 
 /// One Durable Object binding.
@@ -441,6 +478,18 @@ name = "other"
         assert_eq!(view.vars[1].value, None);
         assert_eq!(view.observability, Observability { enabled: Some(true), redact_query_string: None });
         assert_eq!(view.environments, ["staging"]);
+    }
+
+    #[test]
+    fn an_image_is_a_file_a_reference_or_refused() {
+        let source = |image: &str| {
+            let view = View::parse(&format!("[[containers]]\nimage = \"{image}\"\n"), Syntax::Toml).unwrap();
+            view.containers[0].image_source(|path| path == "./Dockerfile").unwrap()
+        };
+        assert_eq!(source("./Dockerfile"), ImageSource::Dockerfile("./Dockerfile".into()));
+        assert!(matches!(source("docker.io/cloudflare/sandbox:0.7.0"), ImageSource::Reference(_)));
+        assert!(matches!(source("ghcr.io/openclaw/openclaw:latest"), ImageSource::Refused { .. }));
+        assert_eq!(source("./Missing"), ImageSource::Invalid);
     }
 
     #[test]

@@ -9,8 +9,8 @@ mod sections;
 mod write;
 
 use super::super::edit::{Edit, Withheld};
+use super::super::tree::parse_toml_document as parse;
 use super::super::tree::{Node, join};
-use super::deploy_config::parse;
 use super::version::WranglerVersion;
 use super::view::{View, ViewError};
 use toml_edit::{Item, TableLike};

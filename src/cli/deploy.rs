@@ -1,0 +1,31 @@
+//! `moltctl deploy`.
+
+use super::secrets::InputArgs;
+use crate::commands::deploy::Request;
+
+/// Build, upload closed, set up Access and secrets, open, and probe
+#[derive(Debug, clap::Args)]
+pub(super) struct DeployArgs {
+    #[command(flatten)]
+    inputs: InputArgs,
+    /// Make the code by e-mail a login method when the account has none
+    #[arg(long)]
+    one_time_pin: bool,
+    /// Make an API token for the bucket's objects and put it into the Worker as its R2 keys
+    #[arg(long)]
+    bucket_token: bool,
+    /// Leave the workers.dev host off
+    #[arg(long)]
+    stay_closed: bool,
+}
+
+impl From<DeployArgs> for Request {
+    fn from(args: DeployArgs) -> Self {
+        Self {
+            inputs: args.inputs.into(),
+            one_time_pin: args.one_time_pin,
+            bucket_token: args.bucket_token,
+            stay_closed: args.stay_closed,
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! `moltctl secrets`.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use camino::Utf8PathBuf;
+
+use super::dispatch::end;
+use crate::commands::secrets::given::{Form, Inputs, Source};
+use crate::commands::secrets::{Stray, Way, check, import, list, push, set, unset};
+use crate::context::Context;
+use crate::model::SecretName;
+
+/// Show, check and write the Worker's secrets
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum SecretsCommand {
+    /// Show the slots: what is set, what is missing, who issues it
+    List {
+        /// The whole catalogue
+        #[arg(long)]
+        all: bool,
+    },
+    /// Check values before they are sent, and whether what is set is complete (exit 10 when not)
+    Check(CheckArgs),
+    /// Write many secrets in one call
+    Push(PushArgs),
+    /// Write one secret; asks for its value
+    Set(SetArgs),
+    /// Delete secrets
+    Unset {
+        /// The slots
+        #[arg(required = true, value_name = "SLOT")]
+        slots: Vec<String>,
+    },
+    /// Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass
+    Import(ImportArgs),
+}
+
+/// Where values come from. Never from an argument.
+#[derive(Debug, clap::Args)]
+pub(super) struct InputArgs {
+    /// A file with names and values; `-` is standard input
+    #[arg(long, short = 'f', value_name = "PATH")]
+    from_file: Option<Utf8PathBuf>,
+    /// Its form, when its beginning does not tell
+    #[arg(long, value_name = "FORM", requires = "from_file")]
+    format: Option<FormArg>,
+    /// Environment variables that have the slots' names
+    #[arg(long, value_name = "NAME", num_args = 1.., value_delimiter = ',')]
+    from_env: Vec<String>,
+    /// Take these slots only
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    only: Vec<SecretName>,
+    /// Leave these slots out
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    skip: Vec<SecretName>,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum FormArg {
+    Json,
+    Dotenv,
+    Op,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum ImportFormArg {
+    Json,
+    Dotenv,
+    Op,
+    Pass,
+}
+
+/// See [`SecretsCommand::Check`].
+#[derive(Debug, clap::Args)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    inputs: InputArgs,
+    /// Call nobody: check only what is given
+    #[arg(long)]
+    offline: bool,
+    /// Nothing belongs here: values are never arguments
+    #[arg(hide = true)]
+    stray: Vec<OsString>,
+}
+
+/// See [`SecretsCommand::Push`].
+#[derive(Debug, clap::Args)]
+pub(super) struct PushArgs {
+    #[command(flatten)]
+    inputs: InputArgs,
+    /// Write them to a new version that is not deployed
+    #[arg(long)]
+    staged: bool,
+    /// Nothing belongs here: values are never arguments
+    #[arg(hide = true)]
+    stray: Vec<OsString>,
+}
+
+/// See [`SecretsCommand::Set`].
+#[derive(Debug, clap::Args)]
+pub(super) struct SetArgs {
+    /// The slot
+    slot: String,
+    /// Nothing belongs here: values are never arguments
+    #[arg(hide = true)]
+    stray: Vec<OsString>,
+    /// A file that holds the bare value; `-` is standard input
+    #[arg(long, short = 'f', value_name = "PATH", conflicts_with = "from_env")]
+    from_file: Option<Utf8PathBuf>,
+    /// The environment variable that holds it
+    #[arg(long, value_name = "VARIABLE")]
+    from_env: Option<String>,
+    /// Write it to a new version that is not deployed
+    #[arg(long)]
+    staged: bool,
+}
+
+/// See [`SecretsCommand::Import`].
+#[derive(Debug, clap::Args)]
+pub(super) struct ImportArgs {
+    /// The file; standard input when left out or `-`
+    path: Option<Utf8PathBuf>,
+    /// Nothing belongs here: values are never arguments
+    #[arg(hide = true)]
+    stray: Vec<OsString>,
+    /// Its form, when its beginning does not tell
+    #[arg(long, value_name = "FORM")]
+    format: Option<ImportFormArg>,
+    /// The slot, for forms that hold one secret without a name
+    #[arg(long, value_name = "SLOT")]
+    slot: Option<String>,
+    /// Take these slots only
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    only: Vec<SecretName>,
+    /// Leave these slots out
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    skip: Vec<SecretName>,
+    /// Write them to a new version that is not deployed
+    #[arg(long)]
+    staged: bool,
+}
+
+impl From<InputArgs> for Inputs {
+    fn from(args: InputArgs) -> Self {
+        Self {
+            source: args.from_file.map(Source::of),
+            form: args.format.map(Form::from),
+            env: args.from_env,
+            only: args.only,
+            skip: args.skip,
+        }
+    }
+}
+
+impl From<FormArg> for Form {
+    fn from(form: FormArg) -> Self {
+        match form {
+            FormArg::Json => Self::Json,
+            FormArg::Dotenv => Self::Dotenv,
+            FormArg::Op => Self::OnePassword,
+        }
+    }
+}
+
+impl From<CheckArgs> for check::Request {
+    fn from(args: CheckArgs) -> Self {
+        let reach = if args.offline { check::Reach::Offline } else { check::Reach::Online };
+        let (inputs, stray) = with_dash(args.inputs, &args.stray);
+        Self { inputs, reach, stray }
+    }
+}
+
+impl From<PushArgs> for push::Request {
+    fn from(args: PushArgs) -> Self {
+        let (inputs, stray) = with_dash(args.inputs, &args.stray);
+        Self { inputs, way: way(args.staged), stray }
+    }
+}
+
+/// A lone `-` is standard input, as elsewhere; anything else on its own is not looked at.
+fn with_dash(args: InputArgs, typed: &[OsString]) -> (Inputs, Stray) {
+    let mut inputs = Inputs::from(args);
+    if matches!(typed, [dash] if dash == "-") && inputs.source.is_none() {
+        inputs.source = Some(Source::Stdin);
+        return (inputs, Stray::None);
+    }
+    (inputs, stray(typed))
+}
+
+impl From<SetArgs> for set::Request {
+    fn from(args: SetArgs) -> Self {
+        let from = match (args.from_file, args.from_env) {
+            (Some(path), _) => set::From::Source(Source::of(path)),
+            (None, Some(variable)) => set::From::Variable(variable),
+            (None, None) => set::From::Ask,
+        };
+        Self { slot: args.slot, stray: stray(&args.stray), from, way: way(args.staged) }
+    }
+}
+
+impl From<ImportArgs> for import::Request {
+    fn from(args: ImportArgs) -> Self {
+        let form = match args.format {
+            None => import::ImportForm::Detect,
+            Some(ImportFormArg::Json) => import::ImportForm::Named(Form::Json),
+            Some(ImportFormArg::Dotenv) => import::ImportForm::Named(Form::Dotenv),
+            Some(ImportFormArg::Op) => import::ImportForm::Named(Form::OnePassword),
+            Some(ImportFormArg::Pass) => import::ImportForm::Pass,
+        };
+        Self {
+            source: args.path.map(Source::of),
+            form,
+            slot: args.slot,
+            only: args.only,
+            skip: args.skip,
+            way: way(args.staged),
+            stray: stray(&args.stray),
+        }
+    }
+}
+
+fn way(staged: bool) -> Way {
+    if staged { Way::Staged } else { Way::Live }
+}
+
+/// What was typed is not kept: it may be a secret.
+fn stray(typed: &[OsString]) -> Stray {
+    if typed.is_empty() { Stray::None } else { Stray::Typed }
+}
+
+/// Runs a command of this group.
+pub(super) async fn run(command: SecretsCommand, ctx: &Context) -> ExitCode {
+    use crate::commands::secrets;
+    match command {
+        SecretsCommand::List { all: true } => end(ctx, secrets::list::run(ctx, list::Request::All).await),
+        SecretsCommand::List { all: false } => {
+            end(ctx, secrets::list::run(ctx, list::Request::Relevant).await)
+        }
+        SecretsCommand::Check(args) => end(ctx, secrets::check::run(ctx, args.into()).await),
+        SecretsCommand::Push(args) => end(ctx, secrets::push::run(ctx, args.into()).await),
+        SecretsCommand::Set(args) => end(ctx, secrets::set::run(ctx, args.into()).await),
+        SecretsCommand::Unset { slots } => end(ctx, secrets::unset::run(ctx, unset::Request { slots }).await),
+        SecretsCommand::Import(args) => end(ctx, secrets::import::run(ctx, args.into()).await),
+    }
+}

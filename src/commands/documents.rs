@@ -1,0 +1,27 @@
+//! Every document that a command can answer with: the list behind `docs/schemas/`.
+
+use serde_json::Value;
+
+use super::{deploy, drill, journal, login, logout, token, whoami};
+use crate::output::schemas::{of, of_error};
+
+/// The schemas by name, sorted.
+#[must_use]
+pub fn schemas() -> Vec<(String, Value)> {
+    let mut all = vec![
+        of::<deploy::Deployed>(),
+        of::<deploy::preflight::Preflight>(),
+        of::<drill::serve::Served>(),
+        of::<journal::Resumed>(),
+        of::<journal::Run>(),
+        of::<journal::Runs>(),
+        of::<journal::Undone>(),
+        of::<login::LoggedIn>(),
+        of::<logout::LoggedOut>(),
+        of::<token::Generated>(),
+        of::<whoami::WhoAmI>(),
+        of_error(),
+    ];
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    all
+}

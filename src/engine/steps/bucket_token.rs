@@ -1,0 +1,126 @@
+//! An API token that reads and writes the objects of one bucket and does nothing else.
+//!
+//! Its value is given once. It stays in memory for the rest of the run; a run that was taken up again rolls the
+//! token for a new one (`derive.rs`).
+
+use serde_json::json;
+
+use super::derive;
+use crate::cloudflare::Client;
+use crate::cloudflare::endpoints::groups;
+use crate::cloudflare::endpoints::tokens::{self, PermissionGroup, Token};
+use crate::engine::{Ports, StepError};
+use crate::error::ErrorKind;
+use crate::model::AccountId;
+use crate::plan::{Effect, EnsureBucketToken};
+
+/// Makes the token, or brings the one of its name to its scope.
+pub(super) async fn apply(
+    step: &EnsureBucketToken,
+    client: &Client,
+    ports: &Ports,
+) -> Result<Effect, StepError> {
+    let group = permission_group(client, &step.account).await?;
+    let resource = tokens::bucket_resource(&step.account, &step.jurisdiction, &step.bucket);
+    let policy = tokens::bucket_policy(&group, &resource);
+    if let Some(token) = find(client, &step.account, &step.name).await? {
+        if is_scoped(&token, &group.id, &resource) && token.status == "active" {
+            return Ok(Effect::Nothing);
+        }
+        let body = json!({ "name": step.name, "status": "active", "policies": [policy] });
+        let after = client.call(tokens::put(&step.account, &token.id, &body)).await?;
+        prove(&after, &group.id, &resource)?;
+        let before = json!({ "status": token.status, "policies": token.policies });
+        return Ok(Effect::Updated { id: token.id, before });
+    }
+    let body = json!({ "name": step.name, "policies": [policy] });
+    let made = client.call(tokens::create(&step.account, &body)).await?;
+    prove(&made, &group.id, &resource)?;
+    if let Some(value) = made.value {
+        ports.values.keep(&derive::token_value(&step.name), value);
+    }
+    Ok(Effect::Created { id: made.id })
+}
+
+/// What an interrupted attempt left: the token by its name. Its value is lost and is rolled when it is needed.
+pub(super) async fn observe(step: &EnsureBucketToken, client: &Client) -> Result<Option<Effect>, StepError> {
+    let Some(token) = find(client, &step.account, &step.name).await? else { return Ok(None) };
+    let group = permission_group(client, &step.account).await?;
+    let resource = tokens::bucket_resource(&step.account, &step.jurisdiction, &step.bucket);
+    let good = is_scoped(&token, &group.id, &resource) && token.status == "active";
+    Ok(good.then_some(Effect::Created { id: token.id }))
+}
+
+/// The account's token of this name.
+pub(super) async fn find(
+    client: &Client,
+    account: &AccountId,
+    name: &str,
+) -> Result<Option<Token>, StepError> {
+    let all = client.list(tokens::list(account), tokens::PAGES).await?;
+    let mut named = all.into_iter().filter(|token| token.name == name);
+    let first = named.next();
+    if named.next().is_some() {
+        let what = format!("several API tokens are called `{name}`");
+        return Err(StepError::message(ErrorKind::Changed, what)
+            .hint("delete all but one in the dashboard → Manage account → Account API tokens"));
+    }
+    Ok(first)
+}
+
+async fn permission_group(client: &Client, account: &AccountId) -> Result<PermissionGroup, StepError> {
+    let wanted = groups::R2_BUCKET_ITEM_WRITE;
+    let found = client.call(tokens::permission_groups(account, Some(wanted))).await?;
+    found.into_iter().find(|group| group.name == wanted).ok_or_else(|| {
+        StepError::message(ErrorKind::Failed, format!("Cloudflare has no permission group `{wanted}`"))
+            .hint("R2 may not be enabled on this account: open the dashboard → R2")
+    })
+}
+
+/// True when the token may do this one thing with this one bucket, and nothing besides.
+fn is_scoped(token: &Token, group: &str, resource: &str) -> bool {
+    let [policy] = token.policies.as_slice() else { return false };
+    let groups: Vec<&str> = policy["permission_groups"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|one| one["id"].as_str())
+        .collect();
+    let resources: Vec<&String> =
+        policy["resources"].as_object().into_iter().flat_map(|all| all.keys()).collect();
+    policy["effect"] == "allow" && groups == [group] && resources == [resource]
+}
+
+fn prove(token: &Token, group: &str, resource: &str) -> Result<(), StepError> {
+    if is_scoped(token, group, resource) {
+        return Ok(());
+    }
+    let what = format!("Cloudflare gave the token `{}` another scope than the one bucket", token.name);
+    Err(StepError::message(ErrorKind::Failed, what)
+        .hint("delete it in the dashboard → Manage account → Account API tokens"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    fn token(policies: &Value) -> Token {
+        serde_json::from_value(json!({ "id": "t", "policies": policies })).expect("decodes")
+    }
+
+    #[test]
+    fn a_wider_token_is_not_taken_for_ours() {
+        let ours = json!({ "id": "p", "effect": "allow", "permission_groups": [{ "id": "g", "name": "n" }],
+            "resources": { "r": "*" } });
+        assert!(is_scoped(&token(&json!([ours])), "g", "r"));
+        assert!(!is_scoped(&token(&json!([ours, ours])), "g", "r"));
+        let mut wider = ours.clone();
+        wider["resources"]["com.cloudflare.api.account.x"] = json!("*");
+        assert!(!is_scoped(&token(&json!([wider])), "g", "r"));
+        let mut more = ours;
+        more["permission_groups"] = json!([{ "id": "g" }, { "id": "h" }]);
+        assert!(!is_scoped(&token(&json!([more])), "g", "r"));
+    }
+}

@@ -1,0 +1,121 @@
+//! A built-in account with a client of it.
+
+use ::http::Method;
+use url::Url;
+
+use crate::account::{Account, AccountOptions, Fault, FaultKind, World};
+use crate::cloudflare::{ApiOrigin, Client};
+use crate::engine::executor::Runner as _;
+use crate::engine::steps::StepRunner;
+use crate::engine::{Ports, StepError, Values};
+use crate::http::{self, Auth, Request};
+use crate::model::{AccountId, SecretName, WorkerName};
+use crate::plan::{Effect, Step};
+use crate::secret::SecretText;
+use crate::sys::clock;
+
+pub(super) struct Desk {
+    pub(super) account: Account,
+    pub(super) ports: Ports,
+}
+
+impl Desk {
+    pub(super) async fn new() -> Self {
+        let options = AccountOptions { port: 0, state_file: None, world: World::sample(clock::now()) };
+        let account = Account::start(options).await.expect("starts");
+        let token = account.token();
+        let ports = ports(&account, token);
+        Self { account, ports }
+    }
+
+    /// The ports of another run: nothing of the first one's memory is left.
+    pub(super) fn another_run(&self) -> Ports {
+        ports(&self.account, self.account.token())
+    }
+
+    /// The ports of a credential that holds `groups` only.
+    pub(super) fn limited(&self, groups: &[&str]) -> Ports {
+        let token = self.account.change_world(|world| world.issue_token("limited", groups, clock::now()));
+        ports(&self.account, token)
+    }
+
+    pub(super) fn give(&mut self, values: &[(&str, &str)]) {
+        let values = values.iter().map(|(name, value)| (name_of(name), SecretText::new(*value)));
+        self.ports.values = Values::given(values);
+    }
+
+    pub(super) fn id(&self) -> AccountId {
+        self.account.account_id()
+    }
+
+    pub(super) fn client(&self) -> &Client {
+        self.ports.cloudflare.as_ref().expect("has a client")
+    }
+
+    pub(super) async fn apply(&self, step: &Step) -> Result<Effect, StepError> {
+        StepRunner::new(&self.ports).apply(step).await
+    }
+
+    pub(super) async fn observe(&self, step: &Step) -> Option<Effect> {
+        StepRunner::new(&self.ports).observe(step).await.expect("looks")
+    }
+
+    /// The next `method` on `path` is carried out and its answer lost.
+    pub(super) fn lose_answer(&self, method: &str, path: &str) {
+        self.account.add_fault(Fault {
+            method: Some(method.into()),
+            host: None,
+            path: path.into(),
+            kind: FaultKind::CutAfter,
+            skip: 0,
+            times: Some(1),
+        });
+    }
+
+    /// How many requests of `method` had a path that ends in `end`.
+    pub(super) fn asked(&self, method: &str, end: &str) -> usize {
+        self.account.requests().iter().filter(|one| one.method == method && one.path.ends_with(end)).count()
+    }
+
+    /// Uploads a Worker and deploys it, as wrangler does.
+    pub(super) async fn upload(&self, worker: &WorkerName) {
+        self.send_script(Method::PUT, &format!("scripts/{worker}")).await;
+    }
+
+    /// Uploads a version that is not deployed.
+    pub(super) async fn upload_version(&self, worker: &WorkerName) {
+        self.send_script(Method::POST, &format!("scripts/{worker}/versions")).await;
+    }
+
+    async fn send_script(&self, method: Method, below: &str) {
+        const PART: &str = "--cut\r\nContent-Disposition: form-data; name=";
+        let body = format!(
+            "{PART}\"metadata\"\r\n\r\n{{\"main_module\":\"index.js\",\"bindings\":[],\"keep_bindings\":[\"secret_text\"]}}\r\n\
+             {PART}\"index.js\"; filename=\"index.js\"\r\nContent-Type: application/javascript+module\r\n\r\n\
+             export default {{}}\r\n--cut--\r\n"
+        );
+        let url = format!("{}/accounts/{}/workers/{below}", self.account.api_base(), self.id());
+        let request = Request::new(method, Url::parse(&url).expect("is a URL"))
+            .auth(Auth::Bearer(self.account.token()))
+            .bytes("multipart/form-data; boundary=cut", body.into_bytes());
+        let answer = self.ports.http.send(request).await.expect("answers");
+        assert!(answer.status.is_success(), "{} {}", answer.status, String::from_utf8_lossy(&answer.body));
+    }
+}
+
+pub(super) fn name_of(name: &str) -> SecretName {
+    name.parse().expect("is a name")
+}
+
+fn ports(account: &Account, token: SecretText) -> Ports {
+    let origin = ApiOrigin::parse(&account.api_base(), "TEST").expect("is loopback");
+    let http = http::Client::new(origin.edge()).expect("builds");
+    Ports {
+        cloudflare: Some(Client::new(http.clone(), origin, token)),
+        http,
+        values: Values::default(),
+        wrangler: None,
+        wrangler_token: None,
+        npm: None,
+    }
+}

@@ -1,0 +1,93 @@
+//! Files that are made from the code: completions, the command reference, schemas, exit codes. Drift fails here;
+//! `MOLTCTL_BLESS=1 cargo test generated` rewrites them.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap_complete::{Shell, generate};
+use moltctl::error::ErrorKind;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+/// Holds the file at `path` against `text`, or writes it when blessed.
+fn hold(path: &str, text: &str) {
+    let file = root().join(path);
+    if std::env::var_os("MOLTCTL_BLESS").is_some() {
+        std::fs::create_dir_all(file.parent().expect("has a folder")).expect("can be made");
+        std::fs::write(&file, text).expect("can be written");
+        return;
+    }
+    let found = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(found == text, "`{path}` is stale: run `MOLTCTL_BLESS=1 cargo test generated`");
+}
+
+#[test]
+fn completions() {
+    for (shell, file) in [
+        (Shell::Bash, "moltctl.bash"),
+        (Shell::Zsh, "_moltctl"),
+        (Shell::Fish, "moltctl.fish"),
+        (Shell::PowerShell, "_moltctl.ps1"),
+        (Shell::Elvish, "moltctl.elv"),
+    ] {
+        let mut script = Vec::new();
+        generate(shell, &mut moltctl::command(), "moltctl", &mut script);
+        hold(&format!("completions/{file}"), &String::from_utf8(script).expect("is text"));
+    }
+}
+
+#[test]
+fn command_reference() {
+    let mut text = String::from(
+        "# Commands\n\nMade from the program (`MOLTCTL_BLESS=1 cargo test generated`); `moltctl man` prints the same as manual pages.\n",
+    );
+    let mut command = moltctl::command().term_width(100);
+    command.build();
+    describe(&mut text, &command, "moltctl");
+    hold("docs/commands.md", &text);
+}
+
+fn describe(text: &mut String, command: &clap::Command, name: &str) {
+    let help = command.clone().bin_name(name).render_long_help().to_string();
+    let own: String = help.split("\nGlobal options:").next().unwrap_or_default().trim_end().to_owned();
+    let shown = if name == "moltctl" { help.trim_end().to_owned() } else { own };
+    writeln!(text, "\n## `{name}`\n\n```text\n{shown}\n```").expect("a string takes text");
+    for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set() && sub.get_name() != "help") {
+        describe(text, sub, &format!("{name} {}", sub.get_name()));
+    }
+}
+
+#[test]
+fn exit_codes() {
+    let mut text = String::from(
+        "# Exit codes\n\nA published contract: the numbers never change their meaning. Made from `src/error.rs`.\n\n| code | kind | meaning |\n|---|---|---|\n| 0 | done | It is done, or there was nothing to do. |\n",
+    );
+    for kind in ErrorKind::ALL {
+        let name = serde_json::to_value(kind).expect("is a word");
+        let name = name.as_str().expect("is a word");
+        writeln!(text, "| {} | {name} | {} |", kind.exit_code(), kind.meaning())
+            .expect("a string takes text");
+    }
+    text.push_str(
+        "| 11–14 | finding | Audits: the highest finding is low, medium, high, critical. SARIF output exits 0. |\n| 130 | – | Ended at once by a second Ctrl-C; the journal is on disk. |\n\nWith `--json` the document of a failure holds the same: `error.kind` and `error.exit_code` (`docs/schemas/error.json`).\n",
+    );
+    hold("docs/exit-codes.md", &text);
+}
+
+#[test]
+fn schemas() {
+    let schemas = moltctl::commands::documents::schemas();
+    for (name, schema) in &schemas {
+        jsonschema::meta::validate(schema)
+            .unwrap_or_else(|error| panic!("the schema of {name} is none: {error}"));
+        let text = serde_json::to_string_pretty(schema).expect("is JSON") + "\n";
+        hold(&format!("docs/schemas/{name}.json"), &text);
+    }
+    let known: Vec<String> = schemas.iter().map(|(name, _)| format!("{name}.json")).collect();
+    for entry in std::fs::read_dir(root().join("docs/schemas")).expect("is there") {
+        let name = entry.expect("can be read").file_name().to_string_lossy().into_owned();
+        assert!(known.contains(&name), "docs/schemas/{name} belongs to no document");
+    }
+}
