@@ -4,4 +4,5 @@ mod architecture;
 mod engine;
 mod generated;
 mod login;
+mod status;
 mod support;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{deploy, drill, journal, login, logout, token, whoami};
+use super::{deploy, drill, journal, login, logout, status, token, whoami};
 use crate::output::schemas::{of, of_error};
 
 /// The schemas by name, sorted.
@@ -18,6 +18,7 @@ pub fn schemas() -> Vec<(String, Value)> {
         of::<journal::Undone>(),
         of::<login::LoggedIn>(),
         of::<logout::LoggedOut>(),
+        of::<status::Status>(),
         of::<token::Generated>(),
         of::<whoami::WhoAmI>(),
         of_error(),

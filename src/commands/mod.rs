@@ -12,6 +12,7 @@ pub mod man;
 pub mod mutate;
 pub mod ports;
 pub mod secrets;
+pub mod status;
 pub mod target;
 pub mod text;
 pub mod token;
