@@ -39,8 +39,14 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('drill', 'drill', [CompletionResultType]::ParameterValue, 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker')
+            [CompletionResult]::new('deploy', 'deploy', [CompletionResultType]::ParameterValue, 'Build, upload closed, set up Access and secrets, open, and probe')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Make gateway tokens')
+            [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Show, check and write the Worker''s secrets')
             [CompletionResult]::new('journal', 'journal', [CompletionResultType]::ParameterValue, 'Show what was done; go on or take it back')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what is live, exposed how, and where it differs from the files')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Verify a Cloudflare API token and keep it in the OS keyring')
+            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Forget the Cloudflare API token, everywhere it was kept')
+            [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show which credential is in use and what it may do')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write all of them')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -123,6 +129,35 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
         'moltctl;drill;help;help' {
             break
         }
+        'moltctl;deploy' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'A file with names and values; `-` is standard input')
+            [CompletionResult]::new('--from-file', '--from-file', [CompletionResultType]::ParameterName, 'A file with names and values; `-` is standard input')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Its form, when its beginning does not tell')
+            [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Environment variables that have the slots'' names')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Take these slots only')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave these slots out')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--one-time-pin', '--one-time-pin', [CompletionResultType]::ParameterName, 'Make the code by e-mail a login method when the account has none')
+            [CompletionResult]::new('--bucket-token', '--bucket-token', [CompletionResultType]::ParameterName, 'Make an API token for the bucket''s objects and put it into the Worker as its R2 keys')
+            [CompletionResult]::new('--stay-closed', '--stay-closed', [CompletionResultType]::ParameterName, 'Leave the workers.dev host off')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'moltctl;token' {
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
             [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
@@ -148,7 +183,7 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
         'moltctl;token;generate' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write it to a new file that only you can read')
             [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write it to a new file that only you can read')
-            [CompletionResult]::new('--into', '--into', [CompletionResultType]::ParameterName, 'Put it straight into this slot of the Worker')
+            [CompletionResult]::new('--into', '--into', [CompletionResultType]::ParameterName, 'Put it straight into this slot of the Worker; with --output-file a copy is kept')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
             [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
             [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
@@ -178,6 +213,208 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             break
         }
         'moltctl;token;help;help' {
+            break
+        }
+        'moltctl;secrets' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the slots: what is set, what is missing, who issues it')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check values before they are sent, and whether what is set is complete (exit 10 when not)')
+            [CompletionResult]::new('push', 'push', [CompletionResultType]::ParameterValue, 'Write many secrets in one call')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Write one secret; asks for its value')
+            [CompletionResult]::new('unset', 'unset', [CompletionResultType]::ParameterValue, 'Delete secrets')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'moltctl;secrets;list' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'The whole catalogue')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;secrets;check' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'A file with names and values; `-` is standard input')
+            [CompletionResult]::new('--from-file', '--from-file', [CompletionResultType]::ParameterName, 'A file with names and values; `-` is standard input')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Its form, when its beginning does not tell')
+            [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Environment variables that have the slots'' names')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Take these slots only')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave these slots out')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Call nobody: check only what is given')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;secrets;push' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'A file with names and values; `-` is standard input')
+            [CompletionResult]::new('--from-file', '--from-file', [CompletionResultType]::ParameterName, 'A file with names and values; `-` is standard input')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Its form, when its beginning does not tell')
+            [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Environment variables that have the slots'' names')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Take these slots only')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave these slots out')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Write them to a new version that is not deployed')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;secrets;set' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'A file that holds the bare value; `-` is standard input')
+            [CompletionResult]::new('--from-file', '--from-file', [CompletionResultType]::ParameterName, 'A file that holds the bare value; `-` is standard input')
+            [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'The environment variable that holds it')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Write it to a new version that is not deployed')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;secrets;unset' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;secrets;import' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Its form, when its beginning does not tell')
+            [CompletionResult]::new('--slot', '--slot', [CompletionResultType]::ParameterName, 'The slot, for forms that hold one secret without a name')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Take these slots only')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave these slots out')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Write them to a new version that is not deployed')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;secrets;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the slots: what is set, what is missing, who issues it')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check values before they are sent, and whether what is set is complete (exit 10 when not)')
+            [CompletionResult]::new('push', 'push', [CompletionResultType]::ParameterValue, 'Write many secrets in one call')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Write one secret; asks for its value')
+            [CompletionResult]::new('unset', 'unset', [CompletionResultType]::ParameterValue, 'Delete secrets')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'moltctl;secrets;help;list' {
+            break
+        }
+        'moltctl;secrets;help;check' {
+            break
+        }
+        'moltctl;secrets;help;push' {
+            break
+        }
+        'moltctl;secrets;help;set' {
+            break
+        }
+        'moltctl;secrets;help;unset' {
+            break
+        }
+        'moltctl;secrets;help;import' {
+            break
+        }
+        'moltctl;secrets;help;help' {
             break
         }
         'moltctl;journal' {
@@ -246,6 +483,12 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             break
         }
         'moltctl;journal;resume' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'A file with names and values; `-` is standard input')
+            [CompletionResult]::new('--from-file', '--from-file', [CompletionResultType]::ParameterName, 'A file with names and values; `-` is standard input')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Its form, when its beginning does not tell')
+            [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Environment variables that have the slots'' names')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Take these slots only')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave these slots out')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
             [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
             [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
@@ -308,6 +551,92 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
         'moltctl;journal;help;help' {
             break
         }
+        'moltctl;status' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'End with 10 on drift, 3 when something could not be seen')
+            [CompletionResult]::new('--no-probe', '--no-probe', [CompletionResultType]::ParameterName, 'Do not look at the hosts from outside')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;login' {
+            [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Read the token from this environment variable')
+            [CompletionResult]::new('--from-file', '--from-file', [CompletionResultType]::ParameterName, 'Read the token from this file')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--insecure-storage', '--insecure-storage', [CompletionResultType]::ParameterName, 'Keep it in a file that only you can read, in clear, instead of the OS keyring')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;logout' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'The tokens of every account')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;whoami' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'moltctl;completions' {
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
             [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
@@ -351,8 +680,14 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
         }
         'moltctl;help' {
             [CompletionResult]::new('drill', 'drill', [CompletionResultType]::ParameterValue, 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker')
+            [CompletionResult]::new('deploy', 'deploy', [CompletionResultType]::ParameterValue, 'Build, upload closed, set up Access and secrets, open, and probe')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Make gateway tokens')
+            [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Show, check and write the Worker''s secrets')
             [CompletionResult]::new('journal', 'journal', [CompletionResultType]::ParameterValue, 'Show what was done; go on or take it back')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what is live, exposed how, and where it differs from the files')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Verify a Cloudflare API token and keep it in the OS keyring')
+            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Forget the Cloudflare API token, everywhere it was kept')
+            [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show which credential is in use and what it may do')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write all of them')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -369,11 +704,41 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
         'moltctl;help;drill;stand-in' {
             break
         }
+        'moltctl;help;deploy' {
+            break
+        }
         'moltctl;help;token' {
             [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Make a gateway token: 256 bits of the operating system as 64 hex characters')
             break
         }
         'moltctl;help;token;generate' {
+            break
+        }
+        'moltctl;help;secrets' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the slots: what is set, what is missing, who issues it')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check values before they are sent, and whether what is set is complete (exit 10 when not)')
+            [CompletionResult]::new('push', 'push', [CompletionResultType]::ParameterValue, 'Write many secrets in one call')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Write one secret; asks for its value')
+            [CompletionResult]::new('unset', 'unset', [CompletionResultType]::ParameterValue, 'Delete secrets')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass')
+            break
+        }
+        'moltctl;help;secrets;list' {
+            break
+        }
+        'moltctl;help;secrets;check' {
+            break
+        }
+        'moltctl;help;secrets;push' {
+            break
+        }
+        'moltctl;help;secrets;set' {
+            break
+        }
+        'moltctl;help;secrets;unset' {
+            break
+        }
+        'moltctl;help;secrets;import' {
             break
         }
         'moltctl;help;journal' {
@@ -393,6 +758,18 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             break
         }
         'moltctl;help;journal;undo' {
+            break
+        }
+        'moltctl;help;status' {
+            break
+        }
+        'moltctl;help;login' {
+            break
+        }
+        'moltctl;help;logout' {
+            break
+        }
+        'moltctl;help;whoami' {
             break
         }
         'moltctl;help;completions' {

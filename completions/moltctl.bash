@@ -19,6 +19,9 @@ _moltctl() {
             moltctl,completions)
                 cmd="moltctl__subcmd__completions"
                 ;;
+            moltctl,deploy)
+                cmd="moltctl__subcmd__deploy"
+                ;;
             moltctl,drill)
                 cmd="moltctl__subcmd__drill"
                 ;;
@@ -28,11 +31,26 @@ _moltctl() {
             moltctl,journal)
                 cmd="moltctl__subcmd__journal"
                 ;;
+            moltctl,login)
+                cmd="moltctl__subcmd__login"
+                ;;
+            moltctl,logout)
+                cmd="moltctl__subcmd__logout"
+                ;;
             moltctl,man)
                 cmd="moltctl__subcmd__man"
                 ;;
+            moltctl,secrets)
+                cmd="moltctl__subcmd__secrets"
+                ;;
+            moltctl,status)
+                cmd="moltctl__subcmd__status"
+                ;;
             moltctl,token)
                 cmd="moltctl__subcmd__token"
+                ;;
+            moltctl,whoami)
+                cmd="moltctl__subcmd__whoami"
                 ;;
             moltctl__subcmd__drill,help)
                 cmd="moltctl__subcmd__drill__subcmd__help"
@@ -55,6 +73,9 @@ _moltctl() {
             moltctl__subcmd__help,completions)
                 cmd="moltctl__subcmd__help__subcmd__completions"
                 ;;
+            moltctl__subcmd__help,deploy)
+                cmd="moltctl__subcmd__help__subcmd__deploy"
+                ;;
             moltctl__subcmd__help,drill)
                 cmd="moltctl__subcmd__help__subcmd__drill"
                 ;;
@@ -64,11 +85,26 @@ _moltctl() {
             moltctl__subcmd__help,journal)
                 cmd="moltctl__subcmd__help__subcmd__journal"
                 ;;
+            moltctl__subcmd__help,login)
+                cmd="moltctl__subcmd__help__subcmd__login"
+                ;;
+            moltctl__subcmd__help,logout)
+                cmd="moltctl__subcmd__help__subcmd__logout"
+                ;;
             moltctl__subcmd__help,man)
                 cmd="moltctl__subcmd__help__subcmd__man"
                 ;;
+            moltctl__subcmd__help,secrets)
+                cmd="moltctl__subcmd__help__subcmd__secrets"
+                ;;
+            moltctl__subcmd__help,status)
+                cmd="moltctl__subcmd__help__subcmd__status"
+                ;;
             moltctl__subcmd__help,token)
                 cmd="moltctl__subcmd__help__subcmd__token"
+                ;;
+            moltctl__subcmd__help,whoami)
+                cmd="moltctl__subcmd__help__subcmd__whoami"
                 ;;
             moltctl__subcmd__help__subcmd__drill,serve)
                 cmd="moltctl__subcmd__help__subcmd__drill__subcmd__serve"
@@ -87,6 +123,24 @@ _moltctl() {
                 ;;
             moltctl__subcmd__help__subcmd__journal,undo)
                 cmd="moltctl__subcmd__help__subcmd__journal__subcmd__undo"
+                ;;
+            moltctl__subcmd__help__subcmd__secrets,check)
+                cmd="moltctl__subcmd__help__subcmd__secrets__subcmd__check"
+                ;;
+            moltctl__subcmd__help__subcmd__secrets,import)
+                cmd="moltctl__subcmd__help__subcmd__secrets__subcmd__import"
+                ;;
+            moltctl__subcmd__help__subcmd__secrets,list)
+                cmd="moltctl__subcmd__help__subcmd__secrets__subcmd__list"
+                ;;
+            moltctl__subcmd__help__subcmd__secrets,push)
+                cmd="moltctl__subcmd__help__subcmd__secrets__subcmd__push"
+                ;;
+            moltctl__subcmd__help__subcmd__secrets,set)
+                cmd="moltctl__subcmd__help__subcmd__secrets__subcmd__set"
+                ;;
+            moltctl__subcmd__help__subcmd__secrets,unset)
+                cmd="moltctl__subcmd__help__subcmd__secrets__subcmd__unset"
                 ;;
             moltctl__subcmd__help__subcmd__token,generate)
                 cmd="moltctl__subcmd__help__subcmd__token__subcmd__generate"
@@ -121,6 +175,48 @@ _moltctl() {
             moltctl__subcmd__journal__subcmd__help,undo)
                 cmd="moltctl__subcmd__journal__subcmd__help__subcmd__undo"
                 ;;
+            moltctl__subcmd__secrets,check)
+                cmd="moltctl__subcmd__secrets__subcmd__check"
+                ;;
+            moltctl__subcmd__secrets,help)
+                cmd="moltctl__subcmd__secrets__subcmd__help"
+                ;;
+            moltctl__subcmd__secrets,import)
+                cmd="moltctl__subcmd__secrets__subcmd__import"
+                ;;
+            moltctl__subcmd__secrets,list)
+                cmd="moltctl__subcmd__secrets__subcmd__list"
+                ;;
+            moltctl__subcmd__secrets,push)
+                cmd="moltctl__subcmd__secrets__subcmd__push"
+                ;;
+            moltctl__subcmd__secrets,set)
+                cmd="moltctl__subcmd__secrets__subcmd__set"
+                ;;
+            moltctl__subcmd__secrets,unset)
+                cmd="moltctl__subcmd__secrets__subcmd__unset"
+                ;;
+            moltctl__subcmd__secrets__subcmd__help,check)
+                cmd="moltctl__subcmd__secrets__subcmd__help__subcmd__check"
+                ;;
+            moltctl__subcmd__secrets__subcmd__help,help)
+                cmd="moltctl__subcmd__secrets__subcmd__help__subcmd__help"
+                ;;
+            moltctl__subcmd__secrets__subcmd__help,import)
+                cmd="moltctl__subcmd__secrets__subcmd__help__subcmd__import"
+                ;;
+            moltctl__subcmd__secrets__subcmd__help,list)
+                cmd="moltctl__subcmd__secrets__subcmd__help__subcmd__list"
+                ;;
+            moltctl__subcmd__secrets__subcmd__help,push)
+                cmd="moltctl__subcmd__secrets__subcmd__help__subcmd__push"
+                ;;
+            moltctl__subcmd__secrets__subcmd__help,set)
+                cmd="moltctl__subcmd__secrets__subcmd__help__subcmd__set"
+                ;;
+            moltctl__subcmd__secrets__subcmd__help,unset)
+                cmd="moltctl__subcmd__secrets__subcmd__help__subcmd__unset"
+                ;;
             moltctl__subcmd__token,generate)
                 cmd="moltctl__subcmd__token__subcmd__generate"
                 ;;
@@ -140,7 +236,7 @@ _moltctl() {
 
     case "${cmd}" in
         moltctl)
-            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version drill token journal completions man help"
+            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version drill deploy token secrets journal status login logout whoami completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -176,6 +272,60 @@ _moltctl() {
                 return 0
             fi
             case "${prev}" in
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__deploy)
+            opts="-f -q -y -n -C -h -V --from-file --format --from-env --only --skip --one-time-pin --bucket-token --stay-closed --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "json dotenv op" -- "${cur}"))
+                    return 0
+                    ;;
+                --from-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --skip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --checkout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -354,7 +504,7 @@ _moltctl() {
             return 0
             ;;
         moltctl__subcmd__help)
-            opts="drill token journal completions man help"
+            opts="drill deploy token secrets journal status login logout whoami completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -368,6 +518,20 @@ _moltctl() {
             return 0
             ;;
         moltctl__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__deploy)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -507,7 +671,147 @@ _moltctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        moltctl__subcmd__help__subcmd__login)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__logout)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         moltctl__subcmd__help__subcmd__man)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__secrets)
+            opts="list check push set unset import"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__secrets__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__secrets__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__secrets__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__secrets__subcmd__push)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__secrets__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__secrets__subcmd__unset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -538,6 +842,20 @@ _moltctl() {
         moltctl__subcmd__help__subcmd__token__subcmd__generate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__whoami)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -694,12 +1012,36 @@ _moltctl() {
             return 0
             ;;
         moltctl__subcmd__journal__subcmd__resume)
-            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            opts="-f -q -y -n -C -h -V --from-file --format --from-env --only --skip --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --from-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "json dotenv op" -- "${cur}"))
+                    return 0
+                    ;;
+                --from-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --skip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --checkout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -783,6 +1125,74 @@ _moltctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        moltctl__subcmd__login)
+            opts="-q -y -n -C -h -V --from-env --from-file --insecure-storage --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version -"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__logout)
+            opts="-q -y -n -C -h -V --all --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         moltctl__subcmd__man)
             opts="-q -y -n -C -h -V --dir --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -794,6 +1204,434 @@ _moltctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__secrets)
+            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version list check push set unset import help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__secrets__subcmd__check)
+            opts="-f -q -y -n -C -h -V --from-file --format --from-env --only --skip --offline --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "json dotenv op" -- "${cur}"))
+                    return 0
+                    ;;
+                --from-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --skip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__secrets__subcmd__help)
+            opts="list check push set unset import help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__secrets__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__secrets__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__secrets__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__secrets__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__secrets__subcmd__help__subcmd__push)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__secrets__subcmd__help__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__secrets__subcmd__help__subcmd__unset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__secrets__subcmd__import)
+            opts="-q -y -n -C -h -V --format --slot --only --skip --staged --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "json dotenv op pass" -- "${cur}"))
+                    return 0
+                    ;;
+                --slot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --skip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__secrets__subcmd__list)
+            opts="-q -y -n -C -h -V --all --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__secrets__subcmd__push)
+            opts="-f -q -y -n -C -h -V --from-file --format --from-env --only --skip --staged --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "json dotenv op" -- "${cur}"))
+                    return 0
+                    ;;
+                --from-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --skip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__secrets__subcmd__set)
+            opts="-f -q -y -n -C -h -V --from-file --from-env --staged --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__secrets__subcmd__unset)
+            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__status)
+            opts="-q -y -n -C -h -V --check --no-probe --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --checkout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -924,6 +1762,36 @@ _moltctl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__whoami)
+            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -40,7 +40,7 @@ fn call(place: &Place, method: reqwest::Method, path: &str) -> reqwest::RequestB
 fn checkout(place: &Place, wrangler: &str, settings: &str) {
     place.write("checkout/wrangler.toml", &format!("name = \"{WORKER}\"\nmain = \"src/index.ts\"\n{wrangler}"));
     let id = place.account.account_id();
-    place.write("checkout/moltctl.toml", &format!("[account]\nid = \"{id}\"\n{settings}"));
+    place.write("checkout/moltctl.toml", &format!("version = 1\n[account]\nid = \"{id}\"\n{settings}"));
 }
 
 async fn status(place: &Place, more: &[&str]) -> Ended {
