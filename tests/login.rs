@@ -72,7 +72,8 @@ impl Place {
             .args(args)
             .write_stdin(stdin)
             .timeout(Duration::from_secs(60));
-        let output = tokio::task::spawn_blocking(move || command.output().expect("runs")).await.expect("runs");
+        let output =
+            tokio::task::spawn_blocking(move || command.output().expect("runs")).await.expect("runs");
         Ended {
             code: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).expect("is text"),
@@ -149,8 +150,12 @@ async fn from_standard_input_to_a_file_and_out_again() {
         assert_eq!(mode & 0o777, 0o600);
     }
     // Nothing but the credentials file holds the value.
-    let holding: Vec<Utf8PathBuf> =
-        place.files().into_iter().filter(|(_, text)| text.contains(&value(&token))).map(|(at, _)| at).collect();
+    let holding: Vec<Utf8PathBuf> = place
+        .files()
+        .into_iter()
+        .filter(|(_, text)| text.contains(&value(&token)))
+        .map(|(at, _)| at)
+        .collect();
     assert_eq!(holding, [place.credentials()]);
     assert!(!login.stdout.contains(&value(&token)) && !login.stderr.contains(&value(&token)));
 
@@ -239,7 +244,10 @@ async fn an_accounts_token_that_may_not_read_itself_is_told_by_what_it_can_read(
     let whoami = place.run_as(&token, &["whoami", "--json"]).await;
     assert_eq!(whoami.code, 0, "{whoami:?}");
     let result = whoami.result();
-    assert_eq!((result["kind"].as_str(), result["source"].as_str()), (Some("account"), Some("the environment")));
+    assert_eq!(
+        (result["kind"].as_str(), result["source"].as_str()),
+        (Some("account"), Some("the environment"))
+    );
     let permissions = &result["permissions"];
     assert_eq!(permissions["seen_by"], "probes");
     let audit = family(permissions, "audit");
@@ -272,7 +280,10 @@ async fn an_accounts_token_that_may_read_itself_is_told_exactly() {
 async fn zero_trust_off_is_no_missing_permission() {
     let place = Place::new().await;
     place.account.change_world(|world| world.entitlements_mut().zero_trust = false);
-    let token = place.token(&["Access: Apps and Policies Read", "Access: Organizations, Identity Providers, and Groups Read"]);
+    let token = place.token(&[
+        "Access: Apps and Policies Read",
+        "Access: Organizations, Identity Providers, and Groups Read",
+    ]);
     let whoami = place.run_as(&token, &["whoami", "--json"]).await;
     let audit = family(&whoami.result()["permissions"], "audit").clone();
     assert_eq!(held(&audit, "Access: Apps and Policies Read"), "unknown");
@@ -325,7 +336,10 @@ async fn trouble_at_cloudflare_is_not_an_invalid_token() {
         method: None,
         host: None,
         path: "/user/tokens/verify".into(),
-        kind: FaultKind::SuccessFalseWith200 { code: 10013, message: "An unknown error has occurred.".into() },
+        kind: FaultKind::SuccessFalseWith200 {
+            code: 10013,
+            message: "An unknown error has occurred.".into(),
+        },
         skip: 0,
         times: None,
     });

@@ -13,11 +13,11 @@ async fn upload(place: &Place, bindings: Value) {
         "main_module": "index.js", "compatibility_date": "2026-01-01", "bindings": bindings,
     });
     let script = "export default { fetch() { return new Response('hello') } }";
-    let part = |text: String, kind: &str| reqwest::multipart::Part::text(text).mime_str(kind).expect("is a type");
-    let form = reqwest::multipart::Form::new().part("metadata", part(metadata.to_string(), "application/json")).part(
-        "index.js",
-        part(script.to_owned(), "application/javascript+module").file_name("index.js"),
-    );
+    let part =
+        |text: String, kind: &str| reqwest::multipart::Part::text(text).mime_str(kind).expect("is a type");
+    let form = reqwest::multipart::Form::new()
+        .part("metadata", part(metadata.to_string(), "application/json"))
+        .part("index.js", part(script.to_owned(), "application/javascript+module").file_name("index.js"));
     let path = format!("workers/scripts/{WORKER}");
     let response = call(place, reqwest::Method::PUT, &path).multipart(form).send().await.expect("answers");
     assert!(response.status().is_success(), "{:?}", response.text().await);
@@ -38,7 +38,10 @@ fn call(place: &Place, method: reqwest::Method, path: &str) -> reqwest::RequestB
 }
 
 fn checkout(place: &Place, wrangler: &str, settings: &str) {
-    place.write("checkout/wrangler.toml", &format!("name = \"{WORKER}\"\nmain = \"src/index.ts\"\n{wrangler}"));
+    place.write(
+        "checkout/wrangler.toml",
+        &format!("name = \"{WORKER}\"\nmain = \"src/index.ts\"\n{wrangler}"),
+    );
     let id = place.account.account_id();
     place.write("checkout/moltctl.toml", &format!("version = 1\n[account]\nid = \"{id}\"\n{settings}"));
 }
@@ -49,9 +52,9 @@ async fn status(place: &Place, more: &[&str]) -> Ended {
 }
 
 fn full() -> Value {
-    let secrets =
-        ["MOLTBOT_GATEWAY_TOKEN", "CF_ACCESS_TEAM_DOMAIN", "CF_ACCESS_AUD", "ANTHROPIC_API_KEY"];
-    let bindings = secrets.map(|name| json!({ "type": "secret_text", "name": name, "text": "status-test-canary" }));
+    let secrets = ["MOLTBOT_GATEWAY_TOKEN", "CF_ACCESS_TEAM_DOMAIN", "CF_ACCESS_AUD", "ANTHROPIC_API_KEY"];
+    let bindings =
+        secrets.map(|name| json!({ "type": "secret_text", "name": name, "text": "status-test-canary" }));
     Value::Array(bindings.to_vec())
 }
 
@@ -75,7 +78,7 @@ async fn a_worker_that_is_not_there_is_told_and_is_drift() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_closed_and_complete_worker_is_no_drift_and_a_second_look_changes_nothing() {
     let place = Place::new().await;
-    checkout(&place, "workers_dev = false\npreview_urls = false\n", "[worker]\nworkers_dev = \"closed\"\n");
+    checkout(&place, "workers_dev = false\npreview_urls = false\n", "[worker]\nworkers_dev = false\n");
     upload(&place, full()).await;
     switch(&place, false, false).await;
     place.account.clear_requests();
@@ -95,7 +98,7 @@ async fn a_closed_and_complete_worker_is_no_drift_and_a_second_look_changes_noth
 async fn what_differs_from_the_files_is_named() {
     let place = Place::new().await;
     let wrangler = "workers_dev = false\npreview_urls = false\n[vars]\nMODE = \"strict\"\nGONE = \"x\"\n";
-    checkout(&place, wrangler, "[worker]\nworkers_dev = \"closed\"\nhosts = [\"claw.example.com\"]\n");
+    checkout(&place, wrangler, "[worker]\nworkers_dev = false\nhosts = [\"claw.example.com\"]\n");
     let mut bindings = full();
     let more = [
         json!({ "type": "plain_text", "name": "MODE", "text": "status-loose-value" }),
@@ -123,7 +126,7 @@ async fn what_differs_from_the_files_is_named() {
 #[tokio::test(flavor = "multi_thread")]
 async fn missing_secrets_are_named_and_are_drift() {
     let place = Place::new().await;
-    checkout(&place, "", "[worker]\nworkers_dev = \"closed\"\n");
+    checkout(&place, "", "[worker]\nworkers_dev = false\n");
     upload(&place, json!([])).await;
     switch(&place, false, false).await;
     let ended = status(&place, &["--check"]).await;
@@ -135,25 +138,19 @@ async fn missing_secrets_are_named_and_are_drift() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_seen_is_unknown_and_no_pass() {
     let place = Place::new().await;
-    checkout(&place, "", "[worker]\nworkers_dev = \"closed\"\n");
+    checkout(&place, "", "[worker]\nworkers_dev = false\n");
     upload(&place, full()).await;
     switch(&place, false, false).await;
-    place.account.add_fault(Fault {
-        method: None,
-        host: None,
-        path: "/accounts/*/access/apps".into(),
-        kind: FaultKind::MissingPermission { group: "Access: Apps and Policies Read".into() },
-        skip: 0,
-        times: None,
-    });
-    place.account.add_fault(Fault {
-        method: None,
-        host: None,
-        path: "/accounts/*/access/apps".into(),
-        kind: FaultKind::MissingPermission { group: "Access: Apps and Policies Write".into() },
-        skip: 0,
-        times: None,
-    });
+    for right in ["Read", "Write", "Revoke"] {
+        place.account.add_fault(Fault {
+            method: None,
+            host: None,
+            path: "/accounts/*/access/apps".into(),
+            kind: FaultKind::MissingPermission { group: format!("Access: Apps and Policies {right}") },
+            skip: 0,
+            times: None,
+        });
+    }
     let told = status(&place, &[]).await;
     assert_eq!(told.code, 0, "{told:?}");
     let unknown = told.result()["unknown"].to_string();
@@ -166,7 +163,7 @@ async fn what_cannot_be_seen_is_unknown_and_no_pass() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_screen_for_people_says_what_is_live() {
     let place = Place::new().await;
-    checkout(&place, "", "[worker]\nworkers_dev = \"closed\"\n");
+    checkout(&place, "", "[worker]\nworkers_dev = false\n");
     upload(&place, full()).await;
     switch(&place, false, false).await;
     let ended = place.run_as(&place.account.token(), &["status"]).await;

@@ -73,10 +73,12 @@ fn wanted(
     request: &Request,
     given: &[NamedValue],
 ) -> Result<Deployment> {
-    let view = target.checkout.wrangler.as_ref().ok_or_else(|| Error::usage("wrangler.toml cannot be read"))?;
+    let view =
+        target.checkout.wrangler.as_ref().ok_or_else(|| Error::usage("wrangler.toml cannot be read"))?;
     let build = deploy::build_script(view.build_command.as_deref()).map_err(|error| {
-        Error::new(ErrorKind::Usage, error)
-            .hint("make it a script of package.json: moltctl runs it without a credential and without a shell")
+        Error::new(ErrorKind::Usage, error).hint(
+            "make it a script of package.json: moltctl runs it without a credential and without a shell",
+        )
     })?;
     let application =
         view.containers.first().and_then(|container| view.application_name(container)).unwrap_or_default();
@@ -148,7 +150,8 @@ fn complete(seen: &Observed, wanted: &Deployment) -> Result<Vec<String>> {
     for gap in blocking {
         error = error.hint(secrets::gap_line(gap));
     }
-    Err(error.hint("give them with `moltctl deploy --from-file PATH`, `--from-env NAME` or on standard input"))
+    Err(error
+        .hint("give them with `moltctl deploy --from-file PATH`, `--from-env NAME` or on standard input"))
 }
 
 async fn prove(ctx: &Context, hosts: &[crate::model::Hostname]) -> Result<Vec<HostView>> {

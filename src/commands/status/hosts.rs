@@ -27,11 +27,8 @@ pub(super) async fn hosts(
         return Ok(hosts);
     }
     let client = ctx.http()?;
-    let named: Vec<(usize, Hostname)> = hosts
-        .iter()
-        .enumerate()
-        .filter_map(|(at, host)| Some((at, host.host.parse().ok()?)))
-        .collect();
+    let named: Vec<(usize, Hostname)> =
+        hosts.iter().enumerate().filter_map(|(at, host)| Some((at, host.host.parse().ok()?))).collect();
     let reports = join_all(named.iter().map(|(_, host)| probe(client, host))).await;
     for ((at, _), report) in named.iter().zip(&reports) {
         exposed(&mut hosts[*at], report);
@@ -73,7 +70,8 @@ fn guard(host: &mut HostStatus, live: &Live) {
         return;
     };
     let worker = live.worker_id.as_ref().ok().and_then(Option::as_deref);
-    let best = apps.iter().filter_map(|app| Some((rank(app, &name, worker)?, app))).min_by_key(|(rank, _)| *rank);
+    let best =
+        apps.iter().filter_map(|app| Some((rank(app, &name, worker)?, app))).min_by_key(|(rank, _)| *rank);
     let Some((_, app)) = best else {
         host.audience = Audience::NoApplication;
         return;
@@ -154,7 +152,8 @@ mod tests {
         let version = |bindings| -> Version {
             serde_json::from_value(json!({ "resources": { "bindings": bindings } })).expect("decodes")
         };
-        let plain = |text: &str| version(json!([{ "type": "plain_text", "name": "CF_ACCESS_AUD", "text": text }]));
+        let plain =
+            |text: &str| version(json!([{ "type": "plain_text", "name": "CF_ACCESS_AUD", "text": text }]));
         assert_eq!(expected(&plain("a"), "a"), Audience::Match);
         assert_eq!(expected(&plain("b"), "a"), Audience::Mismatch);
         let secret = version(json!([{ "type": "secret_text", "name": "CF_ACCESS_AUD" }]));

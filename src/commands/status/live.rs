@@ -132,7 +132,8 @@ async fn application(target: &Target, version: &Seen<Option<Version>>) -> Seen<O
     let linked = |app: &Application| {
         app.durable_objects.as_ref().is_some_and(|link| namespaces.contains(&link.namespace_id.as_str()))
     };
-    let at = apps.iter().position(linked).or_else(|| apps.iter().position(|app| Some(&app.name) == name.as_ref()));
+    let at =
+        apps.iter().position(linked).or_else(|| apps.iter().position(|app| Some(&app.name) == name.as_ref()));
     Ok(at.and_then(|at| apps.into_iter().nth(at)))
 }
 

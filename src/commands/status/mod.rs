@@ -311,10 +311,10 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Status> {
         secrets: gaps.iter().flatten().map(super::secrets::gap_line).collect(),
         secrets_seen: gaps.is_some(),
         container: container(&live),
-        bucket: live
-            .bucket
-            .as_ref()
-            .map(|(name, exists)| BucketView { name: name.to_string(), exists: exists.as_ref().ok().copied() }),
+        bucket: live.bucket.as_ref().map(|(name, exists)| BucketView {
+            name: name.to_string(),
+            exists: exists.as_ref().ok().copied(),
+        }),
         unknown: blind(&live, &hosts, request.probing),
         hosts,
         drift: found,

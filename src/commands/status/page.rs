@@ -56,7 +56,9 @@ fn version(status: &Status, page: &mut Page) {
     match (live.newest_is_live, &live.newest) {
         (Some(false), Some(newest)) => page.mark(
             Mark::Warn,
-            &format!("the newest version {newest} is not the live one: secrets cannot be edited plainly (10215)"),
+            &format!(
+                "the newest version {newest} is not the live one: secrets cannot be edited plainly (10215)"
+            ),
         ),
         (None, _) => page.mark(Mark::Unknown, "whether it is the newest is unknown"),
         _ => {}

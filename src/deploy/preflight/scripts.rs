@@ -91,7 +91,9 @@ fn check(script: &Script) -> Check {
         return Check::of(
             "start-script",
             State::Fail,
-            format!("`{name}` has Windows line endings or a byte order mark: the container ends with status 126 or 127"),
+            format!(
+                "`{name}` has Windows line endings or a byte order mark: the container ends with status 126 or 127"
+            ),
             format!("`sed -i 's/\\r$//' {name}`, and a line `*.sh text eol=lf` in .gitattributes"),
         );
     }
@@ -103,7 +105,8 @@ fn check(script: &Script) -> Check {
     match (script.copied.made_executable, script.executable) {
         (true, _) | (_, Some(true)) => Check::pass("start-script", format!("`{name}` can be started")),
         (false, Some(false)) => {
-            let what = format!("`{name}` is not executable and the Dockerfile does not make it so (status 126)");
+            let what =
+                format!("`{name}` is not executable and the Dockerfile does not make it so (status 126)");
             Check::of("start-script", State::Fail, what, remedy)
         }
         (false, None) => {

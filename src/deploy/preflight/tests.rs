@@ -17,9 +17,7 @@ fn good() -> Observed {
         .iter()
         .map(|need| json!({ "id": "x", "name": need.group }))
         .collect();
-    let policy = |resource: &str| {
-        json!({ "effect": "allow", "permission_groups": groups, "resources": { resource: "*" } })
-    };
+    let policy = |resource: &str| json!({ "effect": "allow", "permission_groups": groups, "resources": { resource: "*" } });
     let policies = [
         policy("com.cloudflare.api.account.0123456789abcdef0123456789abcdef"),
         policy("com.cloudflare.api.account.zone.*"),
