@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::live::Live;
-use super::{Audience, Drift, ExposureView, HostKind, HostStatus};
+use super::{Audience, Drift, ExposureView, HostStatus};
 use crate::cloudflare::endpoints::versions::Version;
 use crate::commands::target::Checkout;
 use crate::project::settings::WorkersDev;
