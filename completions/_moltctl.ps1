@@ -43,7 +43,6 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Make gateway tokens')
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Show, check and write the Worker''s secrets')
             [CompletionResult]::new('journal', 'journal', [CompletionResultType]::ParameterValue, 'Show what was done; go on or take it back')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what is live, exposed how, and where it differs from the files')
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Verify a Cloudflare API token and keep it in the OS keyring')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Forget the Cloudflare API token, everywhere it was kept')
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show which credential is in use and what it may do')
@@ -551,28 +550,6 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
         'moltctl;journal;help;help' {
             break
         }
-        'moltctl;status' {
-            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
-            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
-            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
-            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
-            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'End with 10 on drift, 3 when something could not be seen')
-            [CompletionResult]::new('--no-probe', '--no-probe', [CompletionResultType]::ParameterName, 'Do not look at the hosts from outside')
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
-            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
         'moltctl;login' {
             [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Read the token from this environment variable')
             [CompletionResult]::new('--from-file', '--from-file', [CompletionResultType]::ParameterName, 'Read the token from this file')
@@ -684,7 +661,6 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Make gateway tokens')
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Show, check and write the Worker''s secrets')
             [CompletionResult]::new('journal', 'journal', [CompletionResultType]::ParameterValue, 'Show what was done; go on or take it back')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what is live, exposed how, and where it differs from the files')
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Verify a Cloudflare API token and keep it in the OS keyring')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Forget the Cloudflare API token, everywhere it was kept')
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show which credential is in use and what it may do')
@@ -758,9 +734,6 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             break
         }
         'moltctl;help;journal;undo' {
-            break
-        }
-        'moltctl;help;status' {
             break
         }
         'moltctl;help;login' {

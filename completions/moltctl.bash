@@ -43,9 +43,6 @@ _moltctl() {
             moltctl,secrets)
                 cmd="moltctl__subcmd__secrets"
                 ;;
-            moltctl,status)
-                cmd="moltctl__subcmd__status"
-                ;;
             moltctl,token)
                 cmd="moltctl__subcmd__token"
                 ;;
@@ -96,9 +93,6 @@ _moltctl() {
                 ;;
             moltctl__subcmd__help,secrets)
                 cmd="moltctl__subcmd__help__subcmd__secrets"
-                ;;
-            moltctl__subcmd__help,status)
-                cmd="moltctl__subcmd__help__subcmd__status"
                 ;;
             moltctl__subcmd__help,token)
                 cmd="moltctl__subcmd__help__subcmd__token"
@@ -236,7 +230,7 @@ _moltctl() {
 
     case "${cmd}" in
         moltctl)
-            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version drill deploy token secrets journal status login logout whoami completions man help"
+            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version drill deploy token secrets journal login logout whoami completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -504,7 +498,7 @@ _moltctl() {
             return 0
             ;;
         moltctl__subcmd__help)
-            opts="drill deploy token secrets journal status login logout whoami completions man help"
+            opts="drill deploy token secrets journal login logout whoami completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -800,20 +794,6 @@ _moltctl() {
         moltctl__subcmd__help__subcmd__secrets__subcmd__unset)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        moltctl__subcmd__help__subcmd__status)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1598,36 +1578,6 @@ _moltctl() {
         moltctl__subcmd__secrets__subcmd__unset)
             opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --checkout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -C)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --account)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --worker)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        moltctl__subcmd__status)
-            opts="-q -y -n -C -h -V --check --no-probe --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

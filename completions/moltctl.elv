@@ -40,7 +40,6 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand token 'Make gateway tokens'
             cand secrets 'Show, check and write the Worker''s secrets'
             cand journal 'Show what was done; go on or take it back'
-            cand status 'Show what is live, exposed how, and where it differs from the files'
             cand login 'Verify a Cloudflare API token and keep it in the OS keyring'
             cand logout 'Forget the Cloudflare API token, everywhere it was kept'
             cand whoami 'Show which credential is in use and what it may do'
@@ -508,27 +507,6 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         }
         &'moltctl;journal;help;help'= {
         }
-        &'moltctl;status'= {
-            cand -C 'The checkout, instead of the working directory'
-            cand --checkout 'The checkout, instead of the working directory'
-            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
-            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
-            cand --check 'End with 10 on drift, 3 when something could not be seen'
-            cand --no-probe 'Do not look at the hosts from outside'
-            cand --json 'Answer with one JSON document on standard output'
-            cand -q 'Tell failures only'
-            cand --quiet 'Tell failures only'
-            cand --no-input 'Never ask: fail with the name of the flag that is missing'
-            cand -y 'Agree to the plan without being asked'
-            cand --yes 'Agree to the plan without being asked'
-            cand -n 'Show the plan and stop: nothing is changed'
-            cand --dry-run 'Show the plan and stop: nothing is changed'
-            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
-            cand -h 'Print help'
-            cand --help 'Print help'
-            cand -V 'Print version'
-            cand --version 'Print version'
-        }
         &'moltctl;login'= {
             cand --from-env 'Read the token from this environment variable'
             cand --from-file 'Read the token from this file'
@@ -635,7 +613,6 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand token 'Make gateway tokens'
             cand secrets 'Show, check and write the Worker''s secrets'
             cand journal 'Show what was done; go on or take it back'
-            cand status 'Show what is live, exposed how, and where it differs from the files'
             cand login 'Verify a Cloudflare API token and keep it in the OS keyring'
             cand logout 'Forget the Cloudflare API token, everywhere it was kept'
             cand whoami 'Show which credential is in use and what it may do'
@@ -691,8 +668,6 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;help;journal;resume'= {
         }
         &'moltctl;help;journal;undo'= {
-        }
-        &'moltctl;help;status'= {
         }
         &'moltctl;help;login'= {
         }

@@ -125,10 +125,10 @@ fn render(name: &'static str, source: &str, values: &impl Serialize) -> Result<S
 mod tests {
     use super::*;
     use crate::project::dockerfile::Dockerfile;
-    use crate::project::dotenv;
     use crate::project::package_json::PackageJson;
     use crate::project::start_script::StartScript;
     use crate::project::tree::Syntax;
+    use crate::secrets::input::dotenv;
     use crate::project::wrangler::{convert, harden, view::View, vite};
 
     fn text(path: &str) -> &'static str {
@@ -155,7 +155,7 @@ mod tests {
         assert_eq!((dockerfile.images.len(), dockerfile.node.len(), dockerfile.npm.len()), (1, 1, 2));
         assert!(dockerfile.node[0].insecure && dockerfile.node[0].version.is_some());
         assert!(StartScript::parse(text("start-openclaw.sh")).starts());
-        assert_eq!(dotenv::parse(text(".dev.vars.example")).unwrap().len(), 3);
+        assert_eq!(dotenv::entries(text(".dev.vars.example")).unwrap().len(), 3);
     }
 
     #[test]

@@ -1,8 +1,13 @@
 //! The one integration binary: each file below is a group of tests.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests start the binary, look into its files and compare values; the rule is for the program"
+)]
 
 mod architecture;
 mod engine;
 mod generated;
 mod login;
+mod secrets;
 mod status;
 mod support;

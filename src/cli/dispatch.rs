@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use super::drill::DrillCommand;
 use super::journal::{JournalCommand, ResumeArgs};
+use super::pin::PinCommand;
 use super::token::{Goal, TokenCommand};
 use super::{Command, command, parse};
 use crate::commands;
@@ -43,6 +44,7 @@ fn run(command_line: Command, ctx: &Context) -> ExitCode {
         Command::Man { dir } => end(ctx, commands::man::run(command(), dir.as_deref())),
         Command::Journal(JournalCommand::List) => end(ctx, commands::journal::list(ctx)),
         Command::Journal(JournalCommand::Show { run }) => end(ctx, commands::journal::show(ctx, run)),
+        Command::Pin(PinCommand::Show) => end(ctx, commands::pin::show(ctx)),
         waiting => match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
             Ok(runtime) => runtime.block_on(run_waiting(waiting, ctx)),
             Err(error) => {
@@ -77,8 +79,12 @@ async fn run_waiting(command_line: Command, ctx: &Context) -> ExitCode {
         },
         Command::Secrets(command) => super::secrets::run(command, ctx).await,
         Command::Journal(JournalCommand::Resume(args)) => end(ctx, resume(ctx, args).await),
+        Command::Init(args) => end(ctx, commands::init::run(ctx, (*args).into()).await),
+        Command::Pin(PinCommand::Update(args)) => end(ctx, commands::pin::update(ctx, args.into()).await),
+        Command::Pin(PinCommand::Verify(args)) => end(ctx, commands::pin::verify(ctx, args.into()).await),
         Command::Journal(JournalCommand::Undo { run }) => end(ctx, commands::journal::undo(ctx, run).await),
         Command::Journal(JournalCommand::List | JournalCommand::Show { .. })
+        | Command::Pin(PinCommand::Show)
         | Command::Completions { .. }
         | Command::Man { .. } => ExitCode::SUCCESS,
     }

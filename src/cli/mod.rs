@@ -7,8 +7,10 @@ mod deploy;
 mod dispatch;
 mod drill;
 mod globals;
+mod init;
 mod journal;
 mod login;
+mod pin;
 mod refuse;
 mod secrets;
 mod status;
@@ -45,6 +47,11 @@ enum Command {
     Drill(drill::DrillArgs),
     /// Build, upload closed, set up Access and secrets, open, and probe
     Deploy(deploy::DeployArgs),
+    /// Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token
+    Init(Box<init::InitArgs>),
+    /// Show, refresh and verify what the checkout fetches by name
+    #[command(subcommand)]
+    Pin(pin::PinCommand),
     /// Make gateway tokens
     #[command(subcommand)]
     Token(token::TokenCommand),

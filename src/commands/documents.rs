@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{deploy, drill, journal, login, logout, status, token, whoami};
+use super::{deploy, drill, journal, login, logout, secrets, status, token, whoami};
 use crate::output::schemas::{of, of_error};
 
 /// The schemas by name, sorted.
@@ -14,6 +14,13 @@ pub fn schemas() -> Vec<(String, Value)> {
         of::<drill::serve::Served>(),
         of::<journal::Resumed>(),
         of::<journal::Run>(),
+        of::<secrets::check::Checked>(),
+        of::<secrets::generate::GeneratedInto>(),
+        of::<secrets::import::Imported>(),
+        of::<secrets::list::Listed>(),
+        of::<secrets::push::Pushed>(),
+        of::<secrets::set::SetOne>(),
+        of::<secrets::unset::Unset>(),
         of::<journal::Runs>(),
         of::<journal::Undone>(),
         of::<login::LoggedIn>(),

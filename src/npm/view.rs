@@ -20,6 +20,8 @@ pub struct Package {
     pub version: String,
     /// Subresource integrity of its archive, `sha512-…`.
     pub integrity: String,
+    /// Host its archive is fetched from, where the registry says so.
+    pub host: Option<String>,
 }
 
 /// Why a package is not known.
@@ -76,7 +78,7 @@ impl Npm {
         }
         let package = format!("{name}@{version}");
         let empty = fs::temp_dir("moltctl-npm-")?;
-        let args = ["view", &package, "version", "dist.integrity", "--json"];
+        let args = ["view", &package, "version", "dist.integrity", "dist.tarball", "--json"];
         let output = run(Invocation {
             program: self.program.clone(),
             args: args.iter().map(Into::into).collect(),
@@ -99,8 +101,11 @@ fn read(answer: Option<Value>, package: String) -> Result<Package, ViewError> {
     let Some(answer) = answer else { return Err(ViewError::NotFound { package }) };
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let Some(version) = text(&answer["version"]) else { return Err(ViewError::NotUnderstood { package }) };
+    let host = text(&answer["dist.tarball"])
+        .and_then(|url| url::Url::parse(&url).ok())
+        .and_then(|url| url.host_str().map(str::to_owned));
     match text(&answer["dist.integrity"]).filter(|found| found.starts_with("sha512-")) {
-        Some(integrity) => Ok(Package { version, integrity }),
+        Some(integrity) => Ok(Package { version, integrity, host }),
         None => Err(ViewError::NoIntegrity { package }),
     }
 }
@@ -158,9 +163,12 @@ mod tests {
 
     #[tokio::test]
     async fn version_and_integrity_are_read() {
-        let script = r#"echo '{"version":"2026.2.3","dist.integrity":"sha512-AAAA=="}'"#;
+        let script = r#"echo '{"version":"2026.2.3","dist.integrity":"sha512-AAAA==",
+            "dist.tarball":"https://npm.example/openclaw/-/openclaw-2026.2.3.tgz"}'"#;
         let package = view(script, "openclaw", "latest").await.expect("is known");
-        assert_eq!(package, Package { version: "2026.2.3".into(), integrity: "sha512-AAAA==".into() });
+        let host = Some("npm.example".to_owned());
+        let (version, integrity) = ("2026.2.3".to_owned(), "sha512-AAAA==".to_owned());
+        assert_eq!(package, Package { version, integrity, host });
     }
 
     #[tokio::test]
@@ -169,7 +177,7 @@ mod tests {
         let package = view(script, "@cloudflare/sandbox", "0.7.0").await.expect("is known");
         assert_eq!(
             (package.version.as_str(), package.integrity.as_str()),
-            ("@cloudflare/sandbox@0.7.0", "sha512-5")
+            ("@cloudflare/sandbox@0.7.0", "sha512-6")
         );
     }
 

@@ -4,11 +4,13 @@
 //! published schema (`docs/schemas/`), on failure too.
 
 pub mod document;
+mod diff;
 mod page;
 mod progress;
 mod report;
 pub mod schemas;
 
+pub use diff::changed_lines;
 pub use page::{Mark, Page};
 pub use progress::Progress;
 pub use report::render_error;

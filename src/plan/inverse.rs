@@ -25,6 +25,12 @@ pub fn inverse(step: &Step, effect: &Effect) -> Inverse {
     }
     let undone = match step {
         Step::WriteFile(step) => undo_write(step),
+        Step::RemoveFile(step) => Step::WriteFile(WriteFile {
+            path: step.path.clone(),
+            before: None,
+            after: step.before.clone(),
+            executable: false,
+        }),
         Step::EnsureAccessApp(step) => match effect {
             Effect::Created { id } => {
                 Step::RemoveAccessApp(RemoveAccessApp { account: step.account.clone(), id: id.clone() })
@@ -78,7 +84,6 @@ pub fn inverse(step: &Step, effect: &Effect) -> Inverse {
             return Inverse::Impossible("a deleted secret's value is not known to moltctl");
         }
         Step::SetWorkersDev(_)
-        | Step::RemoveFile(_)
         | Step::RemoveAccessApp(_)
         | Step::RemoveAccessPolicy(_)
         | Step::RestoreAccessApp(_)

@@ -17,7 +17,7 @@ use crate::model::{AccountId, BucketName, Hostname, SecretName, WorkerName};
 pub enum Step {
     /// Writes a file of the checkout.
     WriteFile(WriteFile),
-    /// Removes a file of the checkout (undo of a first write).
+    /// Removes a file of the checkout (undo of a first write, or a configuration that is retired).
     RemoveFile(RemoveFile),
     /// Runs the checkout's own build, without any credential in its environment.
     RunBuild(RunBuild),

@@ -154,9 +154,9 @@ impl Lock {
         self.images.push(image);
     }
 
-    /// Puts a package in, in place of the same package.
+    /// Puts a package in, in place of the same version of it: two Dockerfiles may install two versions.
     pub fn put_npm(&mut self, package: NpmLock) {
-        self.npm.retain(|it| it.name != package.name);
+        self.npm.retain(|it| (&it.name, &it.version) != (&package.name, &package.version));
         self.npm.push(package);
     }
 
@@ -194,10 +194,10 @@ impl Lock {
             }
         }
         for package in &self.npm {
-            pins.insert(
-                format!("npm {}", package.name),
-                format!("{} {}", package.version, package.integrity),
-            );
+            let pin = format!("{} {}", package.version, package.integrity);
+            pins.entry(format!("npm {}", package.name))
+                .and_modify(|earlier: &mut String| *earlier = format!("{earlier}, {pin}"))
+                .or_insert(pin);
         }
         for release in &self.node {
             for (architecture, sum) in &release.sha256 {
@@ -209,7 +209,7 @@ impl Lock {
 
     fn sorted(mut self) -> Self {
         self.images.sort_by(|a, b| (&a.reference, a.role).cmp(&(&b.reference, b.role)));
-        self.npm.sort_by(|a, b| a.name.cmp(&b.name));
+        self.npm.sort_by(|a, b| (&a.name, &a.version).cmp(&(&b.name, &b.version)));
         self.node.sort_by(|a, b| a.version.cmp(&b.version));
         self
     }
@@ -278,6 +278,7 @@ mod tests {
         let mut new = sample();
         new.npm.iter_mut().for_each(|it| it.seen_at = at("2026-12-01T00:00:00Z"));
         assert_eq!(old.diff(&new), []);
+        new.npm.retain(|it| it.name != "openclaw");
         new.put_npm(npm("openclaw", "2026.9.6"));
         new.node.clear();
         let changes = old.diff(&new);

@@ -4,12 +4,12 @@
 //! validation against wrangler's own schema (the counterpart suite does that).
 
 pub mod dockerfile;
-pub mod dotenv;
 pub mod edit;
 pub mod env_names;
 pub mod gitignore;
 pub mod lock;
 pub mod package_json;
+pub mod pins;
 pub mod settings;
 pub mod start_script;
 pub mod tree;

@@ -4,6 +4,7 @@
 
 pub mod convert;
 pub mod harden;
+pub mod names;
 pub mod precedence;
 pub mod version;
 pub mod view;

@@ -7,19 +7,34 @@ use super::super::version::WranglerVersion;
 use super::Edits;
 use super::write::{disabled, edit, insert, rendered, set};
 
-/// Edits every entry, whether `[[containers]]` or an inline array.
+/// Edits every entry.
 pub(super) fn containers(table: &mut dyn TableLike, edits: &mut Edits<'_>, path: &str) {
+    each(table, edits, path, container);
+}
+
+/// Puts digests on the images of every entry.
+pub(super) fn images(table: &mut dyn TableLike, edits: &mut Edits<'_>, path: &str) {
+    each(table, edits, path, image);
+}
+
+/// Visits every entry, whether `[[containers]]` or an inline array.
+fn each(
+    table: &mut dyn TableLike,
+    edits: &mut Edits<'_>,
+    path: &str,
+    visit: fn(&mut dyn TableLike, &mut Edits<'_>, &str),
+) {
     let path = join(path, "containers");
     match table.get_mut("containers") {
         Some(Item::ArrayOfTables(entries)) => {
             for (index, entry) in entries.iter_mut().enumerate() {
-                container(entry, edits, &format!("{path}[{index}]"));
+                visit(entry, edits, &format!("{path}[{index}]"));
             }
         }
         Some(Item::Value(Value::Array(entries))) => {
             for (index, entry) in entries.iter_mut().enumerate() {
                 if let Some(entry) = entry.as_inline_table_mut() {
-                    container(entry, edits, &format!("{path}[{index}]"));
+                    visit(entry, edits, &format!("{path}[{index}]"));
                 }
             }
         }

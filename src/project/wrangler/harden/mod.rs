@@ -89,6 +89,29 @@ pub fn harden(text: &str, wish: &Wish) -> Result<Hardened, ViewError> {
     Ok(Hardened { toml, edits: edits.made, withheld: edits.withheld })
 }
 
+/// Puts digests on `containers[].image` and changes nothing else: what `moltctl pin update` does to a document whose
+/// other hardening is the operator's business.
+///
+/// Fails as [`harden`].
+pub fn pin_images(text: &str, pins: &[ImagePin]) -> Result<Hardened, ViewError> {
+    View::of(&Node::from_toml(text)?)?;
+    let mut document = parse(text)?;
+    let wish = Wish { image_pins: pins.to_vec(), ..Wish::default() };
+    let mut edits = Edits { wish: &wish, made: Vec::new(), withheld: Vec::new() };
+    let root: &mut dyn TableLike = document.as_table_mut();
+    containers::images(root, &mut edits, "");
+    if let Some(environments) = root.get_mut("env").and_then(Item::as_table_like_mut) {
+        for (name, environment) in environments.iter_mut() {
+            let path = join("env", name.get());
+            if let Some(table) = environment.as_table_like_mut() {
+                containers::images(table, &mut edits, &path);
+            }
+        }
+    }
+    let toml = if edits.made.is_empty() { text.to_owned() } else { document.to_string() };
+    Ok(Hardened { toml, edits: edits.made, withheld: edits.withheld })
+}
+
 /// Whether a table is the top level or a named environment, which inherits most keys from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scope {
