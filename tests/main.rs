@@ -12,5 +12,7 @@ mod exposure;
 mod generated;
 mod init;
 mod journal_format;
+mod login;
 mod secrets;
+mod status;
 mod support;
