@@ -1,3 +1,5 @@
+//! Unit tests of the module above.
+
 use std::collections::BTreeMap;
 
 use super::super::dockerfile::Which;
