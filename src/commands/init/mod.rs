@@ -18,6 +18,7 @@ mod outcome;
 mod precedence;
 mod request;
 
+pub(super) use gateway_token::kept as kept_gateway_token;
 pub use gateway_token::{GatewayToken, TokenPlace};
 pub use outcome::{EditLine, Initialised, WithheldLine};
 pub use request::{
@@ -53,12 +54,12 @@ use crate::wrangler::Wrangler;
 pub async fn run(ctx: &Context, request: Request) -> Result<Initialised> {
     let observed = Observed::read(ctx)?;
     let source = observed.source(ctx)?;
-    let view = View::parse(&source.toml, Syntax::Toml)
-        .map_err(|error| Error::new(ErrorKind::Usage, error).context("the configuration is not understood"))?;
+    let view = View::parse(&source.toml, Syntax::Toml).map_err(|error| {
+        Error::new(ErrorKind::Usage, error).context("the configuration is not understood")
+    })?;
     refuse_images(ctx, &view)?;
     let mut decided = decide::decide(ctx, &request, &observed, &view).await?;
-    let destination =
-        gateway_token::choose(ctx, request.gateway_token_file.as_deref(), &decided).await?;
+    let destination = gateway_token::choose(ctx, request.gateway_token_file.as_deref(), &decided).await?;
     let wrangler = wrangler_version(ctx, &mut decided.notes).await;
     let draft = compose::wrangler(&source, &view, (&request, &decided), wrangler)?;
     let composed = compose_files(ctx, (&request, &mut decided), &observed, (&source, draft)).await?;
@@ -259,5 +260,9 @@ fn step(ctx: &Context, file: &FileChange) -> Option<PlannedStep> {
         (Some(before), None) => ("remove", Step::RemoveFile(RemoveFile { path, before: before.clone() })),
         (None, None) => return None,
     };
-    Some(PlannedStep::new(format!("{id}:{}", file.name), step, file.name.as_str()).after(&file.what).why(&file.why))
+    Some(
+        PlannedStep::new(format!("{id}:{}", file.name), step, file.name.as_str())
+            .after(&file.what)
+            .why(&file.why),
+    )
 }
