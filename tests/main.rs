@@ -1,7 +1,15 @@
 //! The one integration binary: each file below is a group of tests.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests start the binary, look into its files and compare values; the rule is for the program"
+)]
 
 mod architecture;
+mod documents;
 mod engine;
+mod exposure;
 mod generated;
 mod init;
+mod journal_format;
+mod secrets;
 mod support;

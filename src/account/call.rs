@@ -6,7 +6,6 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, Method};
 use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::multipart::{self, Part};
@@ -26,8 +25,6 @@ pub(crate) struct Call {
     pub(crate) caller: Caller,
     /// When the request arrived; every timestamp a route writes comes from here.
     pub(crate) now: Timestamp,
-    /// `127.0.0.1:PORT`, for answers that hold absolute URLs.
-    pub(crate) origin: String,
 }
 
 impl Call {
@@ -39,11 +36,6 @@ impl Call {
     /// A header as text, if it is there and is text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
-    }
-
-    /// `now` as Cloudflare writes it for Workers: microseconds, `Z`.
-    pub(crate) fn stamp(&self) -> String {
-        stamp(self.now)
     }
 }
 
@@ -113,14 +105,6 @@ impl Body {
             .map_err(|_| Failure::new(400, 10001, "Could not parse the request body as JSON."))
     }
 
-    /// The body as `T`; the message names the place of the mistake, never the content.
-    pub(crate) fn parse<T: DeserializeOwned>(&self) -> Result<T, Failure> {
-        serde_json::from_slice(&self.bytes).map_err(|error| {
-            let place = format!("line {} column {}", error.line(), error.column());
-            Failure::new(400, 10001, format!("The request body is not what this operation takes ({place})."))
-        })
-    }
-
     /// The parts of a `multipart/form-data` body.
     pub(crate) fn multipart(&self) -> Result<Vec<Part>, Failure> {
         multipart::parse(&self.content_type, &self.bytes).ok_or_else(|| {
@@ -154,7 +138,6 @@ impl Call {
             },
             caller,
             now: Timestamp::UNIX_EPOCH,
-            origin: "127.0.0.1:0".into(),
         }
     }
 
@@ -181,7 +164,7 @@ mod tests {
     #[test]
     fn a_parse_failure_never_quotes_the_body() {
         let body = Body { content_type: String::new(), bytes: Bytes::from_static(b"{\"text\":canary-5f3") };
-        let failure = body.parse::<Value>().unwrap_err();
+        let failure = body.json().unwrap_err();
         assert!(!failure.errors[0].message.contains("canary"));
     }
 

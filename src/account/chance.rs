@@ -39,11 +39,6 @@ pub(crate) fn alphanumeric(len: usize) -> String {
     out
 }
 
-/// A number below `bound` (`bound` > 0).
-pub(crate) fn below(bound: u64) -> u64 {
-    u64::from_le_bytes(bytes::<8>()) % bound
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -42,19 +42,9 @@ impl Documents {
         self.0.iter()
     }
 
-    /// All documents, oldest first, to change.
-    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Value> {
-        self.0.iter_mut()
-    }
-
     /// Copies of all documents that `wanted` picks.
     pub(crate) fn pick(&self, wanted: impl Fn(&Value) -> bool) -> Vec<Value> {
         self.0.iter().filter(|d| wanted(d)).cloned().collect()
-    }
-
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
     }
 }
 

@@ -68,10 +68,17 @@ impl Drive {
     }
 
     /// A request to an emulated host.
-    pub(in crate::account) async fn visit(&self, method: Method, url: &str, headers: &[(&str, &str)]) -> Seen {
+    pub(in crate::account) async fn visit(
+        &self,
+        method: Method,
+        url: &str,
+        headers: &[(&str, &str)],
+    ) -> Seen {
         let (host, path) = url.split_once('/').unwrap_or((url, ""));
-        let mut request =
-            self.client.request(method, format!("http://{}/{path}", self.account.addr())).header("host", host);
+        let mut request = self
+            .client
+            .request(method, format!("http://{}/{path}", self.account.addr()))
+            .header("host", host);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -91,7 +98,8 @@ impl Drive {
     /// Logs someone in; `Ok` is the `Cookie` header.
     pub(in crate::account) async fn log_in(&self, email: &str, host: &str) -> Result<String, u16> {
         let url = format!("http://{}/__drill/login", self.account.addr());
-        let response = self.client.post(url).json(&json!({"email": email, "host": host})).send().await.unwrap();
+        let response =
+            self.client.post(url).json(&json!({"email": email, "host": host})).send().await.unwrap();
         let status = response.status().as_u16();
         let body: Value = response.json().await.unwrap();
         body["cookie"].as_str().map(str::to_owned).ok_or(status)
@@ -103,7 +111,8 @@ impl Drive {
             .iter()
             .map(|(name, text)| json!({"type": "secret_text", "name": name, "text": text}))
             .collect();
-        bindings.push(json!({"type": "durable_object_namespace", "name": "Sandbox", "class_name": "Sandbox"}));
+        bindings
+            .push(json!({"type": "durable_object_namespace", "name": "Sandbox", "class_name": "Sandbox"}));
         bindings.push(json!({"type": "r2_bucket", "name": "MOLTBOT_BUCKET", "bucket_name": "moltbot-data"}));
         bindings.push(json!({"type": "browser", "name": "BROWSER"}));
         let known = self.account.world(|w| w.workers.scripts.contains_key("molt"));
@@ -127,8 +136,12 @@ impl Drive {
         if !known {
             self.container_application().await;
         }
-        self.ok(Method::POST, "/workers/scripts/molt/subdomain", json!({"enabled": true, "previews_enabled": false}))
-            .await;
+        self.ok(
+            Method::POST,
+            "/workers/scripts/molt/subdomain",
+            json!({"enabled": true, "previews_enabled": false}),
+        )
+        .await;
         let subdomain = self.account.world(|w| w.workers_dev_subdomain().unwrap().to_owned());
         format!("molt.{subdomain}.workers.dev")
     }

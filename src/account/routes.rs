@@ -33,6 +33,11 @@ impl Routes {
         Self::default()
     }
 
+    /// Every operation, in the order of registration.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Route> {
+        self.0.iter()
+    }
+
     fn add(mut self, method: Method, template: &'static str, groups: &'static [Group], run: Run) -> Self {
         self.0.push(Route { method, template, groups, run });
         self
@@ -62,10 +67,6 @@ impl Routes {
     pub(crate) fn merge(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Route> {
-        self.0.iter()
     }
 
     /// The route for `method` and `path`; where several templates match, the one with the most literal segments.

@@ -122,3 +122,47 @@ async fn a_taken_port_is_said_to_be() {
         AccountOptions { port: account.addr().port(), state_file: None, world: World::sample(clock::now()) };
     assert!(matches!(Account::start(options).await, Err(StartError::Listen { .. })));
 }
+
+#[tokio::test]
+async fn a_token_sees_what_its_groups_allow() {
+    let account = start().await;
+    let id = account.account_id();
+    let now = clock::now();
+    let weak = account.change_world(|world| world.issue_token("reader", &["Workers Scripts Read"], now));
+    let auth = format!("Bearer {}", value(&weak));
+    assert_eq!(get(&account, &format!("/accounts/{id}/workers/scripts"), Some(&auth)).await.0, 200);
+    let (status, body) = get(&account, &format!("/accounts/{id}/containers/applications"), Some(&auth)).await;
+    assert_eq!((status, first_code(&body)), (403, 10000));
+    let (status, body) = get(&account, "/zones", Some(&auth)).await;
+    assert_eq!((status, &body["result"]), (200, &json!([])), "no zone is readable, which is no refusal");
+    let (status, body) = get(&account, "/user/tokens/verify", Some(&auth)).await;
+    assert_eq!((status, first_code(&body)), (401, 1000), "an account token is unknown to the user's verify");
+    let (status, body) = get(&account, &format!("/accounts/{id}/tokens/verify"), Some(&auth)).await;
+    assert_eq!((status, &body["result"]["status"]), (200, &json!("active")));
+    let (status, body) = get(&account, "/memberships", Some(&auth)).await;
+    assert_eq!((status, first_code(&body)), (403, 9106));
+    let operator = format!("Bearer {}", value(&account.token()));
+    let (_, zones) = get(&account, "/zones", Some(&operator)).await;
+    assert_eq!(zones["result"][0]["name"], json!("example.com"));
+}
+
+#[tokio::test]
+async fn the_registry_answers_after_its_token_flow() {
+    let account = start().await;
+    let url = format!("http://{}/v2/cloudflare/sandbox/manifests/0.7.0", account.addr());
+    let refused = client().get(&url).send().await.unwrap();
+    assert_eq!(refused.status(), 401);
+    let challenge = refused.headers()["www-authenticate"].to_str().unwrap().to_owned();
+    let field = |name: &str| {
+        challenge.split(&format!("{name}=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    let realm = format!("{}?service={}&scope={}", field("realm"), field("service"), field("scope"));
+    let granted: Value = client().get(realm).send().await.unwrap().json().await.unwrap();
+    let bearer = format!("Bearer {}", granted["token"].as_str().unwrap());
+    let head = client().head(&url).header("authorization", &bearer).send().await.unwrap();
+    let digest = head.headers()["docker-content-digest"].to_str().unwrap().to_owned();
+    let index = client().get(&url).header("authorization", &bearer).send().await.unwrap();
+    let bytes = index.bytes().await.unwrap();
+    assert_eq!(head.headers()["content-length"].to_str().unwrap(), bytes.len().to_string());
+    assert_eq!(digest, format!("sha256:{}", hex::encode(<sha2::Sha256 as sha2::Digest>::digest(&bytes))));
+}

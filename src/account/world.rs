@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::call::stamp_seconds;
 use super::tokens::{self, Owner, Token};
 use super::{
     access, ai_gateway, audit_log, chance, containers, identity, moltworker, notifications, oci, providers,
@@ -130,10 +129,5 @@ impl World {
     /// Drops the workers.dev name, so that calls meet 10007 and 10063.
     pub fn clear_workers_dev_subdomain(&mut self) {
         self.workers.subdomain = None;
-    }
-
-    /// When the account was made, for places that need some moment of the past.
-    pub(crate) fn born(&self) -> String {
-        stamp_seconds(self.account.created_on)
     }
 }

@@ -66,7 +66,10 @@ async fn run_waiting(command_line: Command, ctx: &Context) -> ExitCode {
                     Err(error) => refuse(ctx.format, error),
                 }
             }
-            None => ExitCode::SUCCESS,
+            None => {
+                let request = commands::drill::Request { keep: args.keep };
+                end(ctx, commands::drill::run(ctx, request).await)
+            }
         },
         Command::Init(args) => end(ctx, commands::init::run(ctx, (*args).into()).await),
         Command::Pin(PinCommand::Update(args)) => end(ctx, commands::pin::update(ctx, args.into()).await),

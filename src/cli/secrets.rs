@@ -231,16 +231,13 @@ fn stray(typed: &[OsString]) -> Stray {
 
 /// Runs a command of this group.
 pub(super) async fn run(command: SecretsCommand, ctx: &Context) -> ExitCode {
-    use crate::commands::secrets;
     match command {
-        SecretsCommand::List { all: true } => end(ctx, secrets::list::run(ctx, list::Request::All).await),
-        SecretsCommand::List { all: false } => {
-            end(ctx, secrets::list::run(ctx, list::Request::Relevant).await)
-        }
-        SecretsCommand::Check(args) => end(ctx, secrets::check::run(ctx, args.into()).await),
-        SecretsCommand::Push(args) => end(ctx, secrets::push::run(ctx, args.into()).await),
-        SecretsCommand::Set(args) => end(ctx, secrets::set::run(ctx, args.into()).await),
-        SecretsCommand::Unset { slots } => end(ctx, secrets::unset::run(ctx, unset::Request { slots }).await),
-        SecretsCommand::Import(args) => end(ctx, secrets::import::run(ctx, args.into()).await),
+        SecretsCommand::List { all: true } => end(ctx, list::run(ctx, list::Request::All).await),
+        SecretsCommand::List { all: false } => end(ctx, list::run(ctx, list::Request::Relevant).await),
+        SecretsCommand::Check(args) => end(ctx, check::run(ctx, args.into()).await),
+        SecretsCommand::Push(args) => end(ctx, push::run(ctx, args.into()).await),
+        SecretsCommand::Set(args) => end(ctx, set::run(ctx, args.into()).await),
+        SecretsCommand::Unset { slots } => end(ctx, unset::run(ctx, unset::Request { slots }).await),
+        SecretsCommand::Import(args) => end(ctx, import::run(ctx, args.into()).await),
     }
 }

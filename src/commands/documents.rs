@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{deploy, drill, init, journal, pin, token};
+use super::{deploy, drill, init, journal, pin, secrets, token};
 use crate::output::schemas::{of, of_error};
 
 /// The schemas by name, sorted.
@@ -10,10 +10,18 @@ use crate::output::schemas::{of, of_error};
 pub fn schemas() -> Vec<(String, Value)> {
     let mut all = vec![
         of::<deploy::Deployed>(),
+        of::<drill::Drilled>(),
         of::<drill::serve::Served>(),
         of::<init::Initialised>(),
         of::<journal::Resumed>(),
         of::<journal::Run>(),
+        of::<secrets::check::Checked>(),
+        of::<secrets::generate::GeneratedInto>(),
+        of::<secrets::import::Imported>(),
+        of::<secrets::list::Listed>(),
+        of::<secrets::push::Pushed>(),
+        of::<secrets::set::SetOne>(),
+        of::<secrets::unset::Unset>(),
         of::<journal::Runs>(),
         of::<journal::Undone>(),
         of::<pin::Pins>(),

@@ -13,6 +13,7 @@ pub mod man;
 pub mod mutate;
 pub mod pin;
 pub mod ports;
+pub mod programs;
 pub mod secrets;
 pub mod target;
 pub mod text;

@@ -1,13 +1,12 @@
 //! The ports a plan needs, from the context: only what its steps use is looked for.
 
+use super::programs;
 use crate::context::Context;
 use crate::engine::{Ports, Values};
 use crate::error::{Error, ErrorKind, Result};
 use crate::npm::Npm;
 use crate::plan::{Plan, Step};
 use crate::secrets::NamedValue;
-use crate::sys::env;
-use crate::sys::locate::{LocalTools, SearchPath};
 use crate::wrangler::Wrangler;
 
 /// The ports for running `plan` with the values the operator gave.
@@ -35,19 +34,9 @@ pub async fn of_plan(ctx: &Context, plan: &Plan, given: Vec<NamedValue>) -> Resu
     })
 }
 
-/// The search path without what the checkout brings along, unless the operator wants that.
-#[must_use]
-pub fn search_path(ctx: &Context) -> SearchPath {
-    let local = if ctx.programs.local_tools { LocalTools::Use } else { LocalTools::Refuse };
-    SearchPath::new(&env::var_os("PATH").unwrap_or_default(), &ctx.checkout, local)
-}
-
 /// The wrangler that deploys.
-///
-/// # Errors
-/// When there is none outside the checkout.
-pub async fn wrangler(ctx: &Context) -> Result<Wrangler> {
-    Wrangler::locate(search_path(ctx), ctx.programs.wrangler.clone()).await.map_err(|error| {
+async fn wrangler(ctx: &Context) -> Result<Wrangler> {
+    programs::wrangler(ctx).await.map_err(|error| {
         Error::new(ErrorKind::Usage, error)
             .hint("`npm install --global wrangler` installs it outside the checkout")
             .hint("`--use-local-tools` runs the checkout's own, which then sees the credential")
@@ -55,10 +44,6 @@ pub async fn wrangler(ctx: &Context) -> Result<Wrangler> {
 }
 
 /// The npm that builds.
-///
-/// # Errors
-/// When there is none.
-pub fn npm(ctx: &Context) -> Result<Npm> {
-    Npm::locate(search_path(ctx), ctx.programs.npm.clone())
-        .map_err(|error| Error::new(ErrorKind::Usage, error).hint("install Node.js with npm"))
+fn npm(ctx: &Context) -> Result<Npm> {
+    programs::npm(ctx).map_err(|error| Error::new(ErrorKind::Usage, error).hint("install Node.js with npm"))
 }

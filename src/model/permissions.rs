@@ -103,7 +103,10 @@ const DEPLOY: &[Need] = &[
     always("Workers Containers Write"),
     always("Access: Apps and Policies Write"),
     always("Access: Organizations, Identity Providers, and Groups Read"),
-    when("Access: Organizations, Identity Providers, and Groups Write", "the account has no login method yet"),
+    when(
+        "Access: Organizations, Identity Providers, and Groups Write",
+        "the account has no login method yet",
+    ),
     when("Workers R2 Storage Write", "a bucket is configured"),
     when("Notifications Write", "alerts are configured"),
     zone("Zone Read", HOSTS),
@@ -382,11 +385,10 @@ mod tests {
 
     #[test]
     fn a_group_without_a_name_makes_all_of_it_unknown() {
-        let nameless = json!({ "effect": "allow", "permission_groups": [{ "id": "x" }], "resources": here() });
-        let held = Holdings::of_policies(
-            &[policy("allow", "Workers Scripts Read", here()), nameless],
-            &account(),
-        );
+        let nameless =
+            json!({ "effect": "allow", "permission_groups": [{ "id": "x" }], "resources": here() });
+        let held =
+            Holdings::of_policies(&[policy("allow", "Workers Scripts Read", here()), nameless], &account());
         assert_eq!(held.holds("Workers Scripts Read"), Holds::Unknown);
         assert_eq!(held.holds("Workers Containers Read"), Holds::Unknown);
     }

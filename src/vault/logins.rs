@@ -99,7 +99,9 @@ impl Logins {
         if !fs::exists(&self.path) {
             return Ok(());
         }
-        self.change(|logins| logins.retain(|other| (other.origin.as_str(), other.account.as_str()) != (origin, account)))
+        self.change(|logins| {
+            logins.retain(|other| (other.origin.as_str(), other.account.as_str()) != (origin, account))
+        })
     }
 
     fn change(&self, change: impl FnOnce(&mut Vec<Login>)) -> Result<(), FileError> {

@@ -302,10 +302,7 @@ impl Vault {
 
     /// Runs a call of the keyring, unless an earlier one showed that there is none or that it does not answer: several
     /// entries must not cost the limit several times.
-    async fn once<T>(
-        &self,
-        call: impl Future<Output = Result<T, KeyringError>>,
-    ) -> Result<T, KeyringError> {
+    async fn once<T>(&self, call: impl Future<Output = Result<T, KeyringError>>) -> Result<T, KeyringError> {
         if let Some(error) = self.gone.lock().unwrap_or_else(PoisonError::into_inner).clone() {
             return Err(error);
         }

@@ -54,7 +54,7 @@ fn list(world: &mut World, call: &Call) -> Answer {
             && query
                 .get("email")
                 .is_none_or(|e| if exact { r["user_email"] == e } else { holds(r, "user_email", e) })
-            && query.get("allowedOp").is_none_or(|wanted| r["allowed"].to_string() == wanted)
+            && query.get("allowedOp").is_none_or(|wanted| r["allowed"] == (wanted == "true"))
     });
     if query.get("direction") != Some("asc") {
         found.reverse();

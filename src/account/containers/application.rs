@@ -104,6 +104,7 @@ impl Application {
     pub(super) fn health(&self) -> Value {
         let running = self.running.len();
         json!({
+            "errors": [],
             "instances": {
                 "active": running, "assigned": running, "healthy": running, "starting": 0, "scheduling": 0,
                 "stopped": 0, "failed": 0, "durable_objects_active": running,

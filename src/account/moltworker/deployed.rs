@@ -15,8 +15,6 @@ pub(crate) struct Deployed {
     pub(crate) env: BTreeMap<String, String>,
     /// Names of all bindings that are neither.
     pub(crate) bindings: Vec<String>,
-    /// Bucket bound as `MOLTBOT_BUCKET`.
-    pub(crate) bucket: Option<String>,
     /// Whether it binds a Durable Object class `Sandbox`: what makes a Worker a Moltworker.
     pub(crate) sandbox: bool,
 }
@@ -40,13 +38,11 @@ pub(crate) fn at(world: &World, host: &str) -> Option<Deployed> {
     let version = script.live()?;
     let of_type = |kind: &'static str| version.bindings.iter().filter(move |b| b["type"] == kind);
     let class = of_type("durable_object_namespace").find(|b| b["class_name"] == CLASS);
-    let bucket = of_type("r2_bucket").find(|b| b["name"] == "MOLTBOT_BUCKET");
     let names = version.bindings.iter().filter_map(|b| b["name"].as_str());
     Some(Deployed {
         tag: script.tag.clone(),
         env: world.effective_env(&name),
         bindings: names.map(str::to_owned).collect(),
-        bucket: bucket.and_then(|b| b["bucket_name"].as_str()).map(str::to_owned),
         sandbox: class.is_some(),
         script: name,
     })

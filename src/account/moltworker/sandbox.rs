@@ -45,7 +45,9 @@ pub(super) enum NoContainer {
     #[error("there is no Container application for this Durable Object")]
     Application,
     /// The application may not run another one.
-    #[error("there is no Container instance available at this time, maximum number of running instances exceeded")]
+    #[error(
+        "there is no Container instance available at this time, maximum number of running instances exceeded"
+    )]
     Full,
 }
 
@@ -53,7 +55,11 @@ pub(super) enum NoContainer {
 const OBJECT: &str = "moltbot";
 
 /// The running container of a Worker, started now when there is none. A container that was replaced has an empty disk.
-pub(super) fn wake<'w>(world: &'w mut World, script: &str, now: Timestamp) -> Result<&'w mut Sandbox, NoContainer> {
+pub(super) fn wake<'w>(
+    world: &'w mut World,
+    script: &str,
+    now: Timestamp,
+) -> Result<&'w mut Sandbox, NoContainer> {
     let instance = world.wake_container(script, OBJECT, now).map_err(|error| match error {
         containers::NoContainer::NoApplication => NoContainer::Application,
         containers::NoContainer::Full => NoContainer::Full,

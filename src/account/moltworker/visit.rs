@@ -1,6 +1,5 @@
 //! A request as the Worker sees it, and what the Worker makes of it.
 
-use axum::body::Bytes;
 use axum::http::{HeaderMap, Method};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -19,7 +18,6 @@ pub(super) struct Visit {
     pub(super) path: String,
     pub(super) query: Query,
     pub(super) headers: HeaderMap,
-    pub(super) body: Bytes,
     /// `Cf-Access-Jwt-Assertion` that the edge put on the request.
     pub(super) assertion: Option<String>,
     pub(super) now: Timestamp,

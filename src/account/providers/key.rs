@@ -59,6 +59,11 @@ pub(crate) struct Key {
 }
 
 impl Issuer {
+    /// The issuer of this name in kebab case.
+    pub(crate) fn by_name(name: &str) -> Option<Self> {
+        serde_json::from_value(serde_json::Value::from(name)).ok()
+    }
+
     /// A new value of the documented shape.
     pub(crate) fn fresh_value(self) -> String {
         let text = chance::alphanumeric;

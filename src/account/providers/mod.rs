@@ -29,6 +29,7 @@ use super::reply::{Raw, raw_response};
 use super::routes::Routes;
 use super::shared::Shared;
 use super::world::World;
+use crate::secret::SecretText;
 use crate::sys::clock;
 pub(crate) use key::{Issuer, Key, Status};
 
@@ -183,4 +184,21 @@ pub(super) async fn serve(shared: &Arc<Shared>, host: &str, request: Request) ->
         Ok(()) => raw,
         Err(_) => Raw::new(500, "text/plain", "the state file could not be written"),
     })
+}
+
+impl World {
+    /// Registers a live key of a provider (`anthropic`, `anthropic-admin`, `openai`, `openai-admin`, `telegram`,
+    /// `discord`, `slack`, `slack-app`, `github`, `openrouter`, `groq`, `gemini`, `xai`) with this value.
+    /// `None` when there is no such provider; else the provider's id of the key.
+    pub fn adopt_provider_key(&mut self, issuer: &str, value: &SecretText, now: Timestamp) -> Option<String> {
+        let issuer = Issuer::by_name(issuer)?;
+        #[expect(clippy::disallowed_methods, reason = "the account is the provider: it has to know the key")]
+        let value = value.expose();
+        Some(self.providers.adopt(issuer, value, now))
+    }
+
+    /// Makes a live key in its provider's shape and returns its value; names as in [`World::adopt_provider_key`].
+    pub fn mint_provider_key(&mut self, issuer: &str, now: Timestamp) -> Option<SecretText> {
+        Issuer::by_name(issuer).map(|issuer| SecretText::new(self.providers.mint(issuer, now)))
+    }
 }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use axum::body::{Body as HttpBody, to_bytes};
 use axum::extract::Request;
-use axum::http::{Method, Response};
+use axum::http::{HeaderMap, Method, Response};
 
 use super::{API, MAX_BODY};
+use crate::account::audit_log;
 use crate::account::call::{Body, Call, Query};
 use crate::account::edge::Peer;
 use crate::account::reply::{Answer, Failure, render};
@@ -55,7 +56,7 @@ struct Incoming {
     method: Method,
     path: String,
     query: Query,
-    headers: axum::http::HeaderMap,
+    headers: HeaderMap,
     body: Body,
     from: std::net::IpAddr,
     withheld: Vec<String>,
@@ -86,9 +87,10 @@ fn route(shared: &Shared, world: &mut World, incoming: Incoming) -> Answer {
         body: incoming.body,
         caller,
         now,
-        origin: shared.origin.clone(),
     };
-    (route.run)(world, &call)
+    let answer = (route.run)(world, &call);
+    audit_log::note(world, &call, incoming.from, &answer);
+    answer
 }
 
 /// Whether `id` has the shape of an account or zone id.

@@ -9,8 +9,6 @@ pub(crate) enum Caller {
     Token { id: String, owner: Owner },
     /// The bearer of an asset upload session's token, good for the asset upload alone.
     AssetSession { jwt: String },
-    /// No usable credential; only the verify routes and sites of their own see this.
-    Anonymous,
 }
 
 impl Caller {
@@ -18,7 +16,7 @@ impl Caller {
     pub(crate) fn token_id(&self) -> Option<&str> {
         match self {
             Self::Token { id, .. } => Some(id),
-            Self::AssetSession { .. } | Self::Anonymous => None,
+            Self::AssetSession { .. } => None,
         }
     }
 }

@@ -36,7 +36,7 @@ use super::routes::Routes;
 use super::world::World;
 pub(crate) use assets::Session as AssetSession;
 pub(crate) use durable::Namespace;
-pub(crate) use version::{Version, bindings_view};
+pub(crate) use version::Version;
 
 /// All Workers of the account.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]

@@ -88,7 +88,7 @@ fn tail_view(tail: &Tail) -> Value {
     })
 }
 
-/// The tails that have not run out.
+/// The tails that have not run out, as a list: the document shows a single object here, which is a slip of its own.
 fn tails(world: &mut World, call: &Call) -> Answer {
     let now = call.now;
     let script = script_mut(world, call)?;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::upload::{Upload, link_durable_objects};
-use super::{Author, migrations, no_such_worker, script, script_mut, scripts};
+use super::{Author, migrations, script, script_mut, scripts};
 use crate::account::call::Call;
 use crate::account::reply::{Answer, Failure, Reply};
 use crate::account::routes::Routes;

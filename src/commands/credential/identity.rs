@@ -175,12 +175,12 @@ mod tests {
     #[tokio::test]
     async fn an_accounts_token_is_told_with_and_without_its_account_named() {
         let (account, _) = world().await;
-        let token = account.change_world(|world| world.issue_token("t", &["Workers Scripts Read"], clock::now()));
+        let token =
+            account.change_world(|world| world.issue_token("t", &["Workers Scripts Read"], clock::now()));
         let id = account.account_id();
         for owner in [Owner::Account, Owner::Untold] {
             for named in [None, Some(&id)] {
-                let identity =
-                    identify(&api(&account, token.clone()), owner, named).await.expect("is known");
+                let identity = identify(&api(&account, token.clone()), owner, named).await.expect("is known");
                 assert_eq!(identity.kind, TokenKind::Account);
             }
         }

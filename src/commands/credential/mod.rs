@@ -31,6 +31,9 @@ pub struct Looked {
     pub was_open: bool,
 }
 
+/// The account part of the key of a gateway token that was made before an account was known.
+pub const ANY_ACCOUNT: &str = "default";
+
 /// The operator's vault.
 #[must_use]
 pub fn vault(ctx: &Context) -> Vault {

@@ -78,10 +78,11 @@ async fn by_probes(api: &Client, account: &AccountId) -> Holdings {
     asked.sort_unstable();
     asked.dedup();
     let probes = asked.into_iter().filter_map(|group| Some((group, probes::reading(group, account)?)));
-    let answers = join_all(probes.map(|(group, probe)| async move {
-        (group.to_owned(), read(api.call(probe).await.map(|_| true)))
-    }))
-    .await;
+    let answers =
+        join_all(probes.map(|(group, probe)| async move {
+            (group.to_owned(), read(api.call(probe).await.map(|_| true)))
+        }))
+        .await;
     Holdings::of_probes(answers.into_iter().chain(of_zones(api, account).await))
 }
 
@@ -190,7 +191,8 @@ mod tests {
         assert_eq!(read(Ok(false)), Holds::Unknown);
         assert_eq!(read(refused(403, 10000)), Holds::No);
         assert_eq!(read(refused(403, 9109)), Holds::No);
-        for (status, code) in [(403, 9999), (403, 10042), (403, 1000), (404, 10007), (500, 10013), (429, 971)] {
+        for (status, code) in [(403, 9999), (403, 10042), (403, 1000), (404, 10007), (500, 10013), (429, 971)]
+        {
             assert_eq!(read(refused(status, code)), Holds::Unknown, "{status} {code}");
         }
     }

@@ -49,9 +49,11 @@ pub(super) async fn propose(target: &Target, seen: &Observed, otp: bool) -> Resu
     let observed = access_state::observe(&target.api, &target.account).await?;
     let pin = if otp { OneTimePin::Make } else { OneTimePin::Leave };
     let plan = planner::plan(&target.account, &target.worker, &intent, &observed, pin)?;
-    let makes_application = plan.stages.iter().flat_map(|stage| &stage.steps).any(|step| {
-        matches!(&step.step, Step::EnsureAccessApp(EnsureAccessApp { existing: None, .. }))
-    });
+    let makes_application = plan
+        .stages
+        .iter()
+        .flat_map(|stage| &stage.steps)
+        .any(|step| matches!(&step.step, Step::EnsureAccessApp(EnsureAccessApp { existing: None, .. })));
     Ok(Gate {
         stages: plan.stages,
         warnings: plan.warnings.iter().map(ToString::to_string).collect(),

@@ -65,7 +65,10 @@ async fn workers_dev(target: &Target) -> Result<Option<Hostname>> {
 async fn bucket(target: &Target) -> Result<Option<Bucket>> {
     let settings = &target.checkout.settings.storage;
     let bound = target.checkout.wrangler.as_ref().and_then(|view| {
-        view.r2_buckets.iter().find(|bucket| bucket.binding == "MOLTBOT_BUCKET").and_then(|it| it.bucket_name.clone())
+        view.r2_buckets
+            .iter()
+            .find(|bucket| bucket.binding == "MOLTBOT_BUCKET")
+            .and_then(|it| it.bucket_name.clone())
     });
     let name = match (&settings.bucket, bound) {
         (Some(name), _) => name.clone(),

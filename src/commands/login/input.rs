@@ -60,15 +60,13 @@ fn raw(ctx: &Context, source: &TokenSource) -> Result<SecretText> {
             }
             Ok(SecretText::new(text))
         }
-        TokenSource::Environment(name) => env::secret(name).ok_or_else(|| {
-            Error::usage(format!("the variable `{name}` is not set, empty, or not text"))
-        }),
+        TokenSource::Environment(name) => env::secret(name)
+            .ok_or_else(|| Error::usage(format!("the variable `{name}` is not set, empty, or not text"))),
         TokenSource::File(path) => {
             let path = ctx.checkout.join(path);
             let text = fs::read_text(&path).map_err(|error| Error::new(ErrorKind::Usage, error))?;
-            let text = Zeroizing::new(
-                text.ok_or_else(|| Error::usage(format!("there is no file `{path}`")))?,
-            );
+            let text =
+                Zeroizing::new(text.ok_or_else(|| Error::usage(format!("there is no file `{path}`")))?);
             Ok(SecretText::new(text.as_str()))
         }
     }

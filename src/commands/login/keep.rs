@@ -59,11 +59,15 @@ fn not_kept(error: vault::Error, place: Place) -> Error {
 
 /// What to do about a keyring in trouble.
 pub(in crate::commands) fn remedy(trouble: &KeyringError) -> Vec<&'static str> {
-    const VARIABLE: &str = "on a machine without a keyring (CI, container, SSH), set CLOUDFLARE_API_TOKEN instead";
+    const VARIABLE: &str =
+        "on a machine without a keyring (CI, container, SSH), set CLOUDFLARE_API_TOKEN instead";
     match trouble {
         KeyringError::NoService { .. } => vec![VARIABLE, FILE_INSTEAD],
         KeyringError::Locked => {
-            vec!["unlock the keyring (log in to the desktop, or open its own program), then run the same command again", FILE_INSTEAD]
+            vec![
+                "unlock the keyring (log in to the desktop, or open its own program), then run the same command again",
+                FILE_INSTEAD,
+            ]
         }
         KeyringError::TimedOut { .. } => vec![
             "a locked keyring waits for its password where nobody sees the question: unlock it, then run the same command again",
@@ -71,7 +75,9 @@ pub(in crate::commands) fn remedy(trouble: &KeyringError) -> Vec<&'static str> {
             FILE_INSTEAD,
         ],
         KeyringError::Ambiguous => {
-            vec!["delete all entries of `moltctl` in the keyring's own program, then run the same command again"]
+            vec![
+                "delete all entries of `moltctl` in the keyring's own program, then run the same command again",
+            ]
         }
         KeyringError::NotText | KeyringError::TooLong { .. } | KeyringError::Failed => vec![FILE_INSTEAD],
     }

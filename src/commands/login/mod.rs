@@ -75,7 +75,10 @@ impl Outcome for LoggedIn {
 
     fn human(&self, page: &mut Page) {
         let AccountView { id, name } = &self.account;
-        page.mark(Mark::Good, &format!("the {} token {} works on {name} ({id})", self.kind, self.fingerprint));
+        page.mark(
+            Mark::Good,
+            &format!("the {} token {} works on {name} ({id})", self.kind, self.fingerprint),
+        );
         if let Some(end) = &self.expires_on {
             page.mark(Mark::Next, &format!("it ends on {end}"));
         }
@@ -151,7 +154,11 @@ fn choose(ctx: &Context, identity: &Identity) -> Result<Account> {
         several => {
             let items: Vec<String> =
                 several.iter().map(|account| format!("{} ({})", account.name, account.id)).collect();
-            match ctx.prompter.select("The token sees several accounts. Which is it for?", &items, "--account") {
+            match ctx.prompter.select(
+                "The token sees several accounts. Which is it for?",
+                &items,
+                "--account",
+            ) {
                 Ok(index) => Ok(several[index.min(several.len() - 1)].clone()),
                 Err(PromptError::Left) => Err(Error::message(ErrorKind::Declined, "no account was chosen")),
                 Err(error) => Err(Error::new(ErrorKind::Usage, error)

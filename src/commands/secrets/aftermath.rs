@@ -78,15 +78,26 @@ fn words(when: When) -> &'static str {
     }
 }
 
-/// The next things to do, for a deployment at `host` when that is known.
-pub(super) fn next(consequences: &[Consequence], host: Option<&str>) -> Vec<String> {
+/// What was done to the slots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// They were written, and none of them was there before.
+    Created,
+    /// They were written, over an older value some of them.
+    Replaced,
+    /// They were deleted.
+    Deleted,
+}
+
+/// The next things to do after `change`, for a deployment at `host` when that is known.
+pub(super) fn next(consequences: &[Consequence], change: Change, host: Option<&str>) -> Vec<String> {
     let has = |when| consequences.iter().any(|consequence| consequence.when == when);
     let admin = host.map_or_else(|| "`/_admin/`".to_owned(), |host| format!("https://{host}/_admin/"));
     let mut next = Vec::new();
     if has(When::Restart) || has(When::StoredCopyWins) {
         next.push(format!("restart the gateway: {admin} → Restart Gateway"));
     }
-    if has(When::StoredCopyWins) {
+    if has(When::StoredCopyWins) && change == Change::Replaced {
         next.push(
             "before the old key is revoked, look at its issuer which of the two is in use: `last used` tells"
                 .to_owned(),
@@ -97,6 +108,9 @@ pub(super) fn next(consequences: &[Consequence], host: Option<&str>) -> Vec<Stri
             "`moltctl deploy` puts the newest state live, or `wrangler versions deploy` that one version"
                 .to_owned(),
         );
+    }
+    if change == Change::Deleted {
+        next.push("deleting it here revokes nothing: to end it, revoke it at its issuer".to_owned());
     }
     next
 }
@@ -136,12 +150,22 @@ mod tests {
                 (When::StoredCopyWins, "ANTHROPIC_API_KEY"),
             ]
         );
-        let next = next(&consequences, Some("claw.acme.dev"));
+        let next = next(&consequences, Change::Created, Some("claw.acme.dev"));
         assert!(next[0].contains("https://claw.acme.dev/_admin/"), "{next:?}");
     }
 
     #[test]
+    fn a_replaced_key_is_not_revoked_blindly_and_a_deleted_one_is_not_dead() {
+        let consequences = of_change(&names(&["ANTHROPIC_API_KEY"]));
+        let of = |change| next(&consequences, change, None).join("\n");
+        assert!(of(Change::Replaced).contains("before the old key is revoked"));
+        assert!(!of(Change::Created).contains("revoke"));
+        assert!(of(Change::Deleted).contains("revokes nothing"));
+    }
+
+    #[test]
     fn what_the_worker_reads_at_each_request_needs_nothing() {
-        assert_eq!(next(&of_change(&names(&["CF_ACCESS_AUD"])), None), Vec::<String>::new());
+        let consequences = of_change(&names(&["CF_ACCESS_AUD"]));
+        assert_eq!(next(&consequences, Change::Replaced, None), Vec::<String>::new());
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::aftermath::{self, Consequence};
+use super::aftermath::{self, Change, Consequence};
 use super::observe::{self, Base, Seen};
 use super::screen::{self, Finding};
 use crate::commands::mutate::{self, Mutation, MutationState, Proposal};
@@ -107,8 +107,9 @@ pub(super) async fn deliver(ctx: &Context, target: &Target, seen: &Seen, deliver
     let ports = ports::of_plan(ctx, &plan, values).await?;
     let mutation = mutate::carry_out(ctx, Proposal { plan, ports, notes }).await?;
     let version = staged(target, (way, mutation.state)).await?;
+    let change = if planned.replace.is_empty() { Change::Created } else { Change::Replaced };
     let next = match mutation.state {
-        MutationState::Done => aftermath::next(&consequences, host(target)),
+        MutationState::Done => aftermath::next(&consequences, change, host(target)),
         MutationState::DryRun | MutationState::NothingToDo => Vec::new(),
     };
     Ok(Sent {

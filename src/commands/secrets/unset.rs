@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::aftermath::{self, Consequence};
+use super::aftermath::{self, Change, Consequence};
 use super::gap::GapView;
 use super::observe::{self, Base, Seen};
 use super::{argv, send};
@@ -97,7 +97,7 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Unset> {
     let mutation = mutate::carry_out(ctx, Proposal { plan, ports, notes: notes(&gaps, &present) }).await?;
     let consequences = aftermath::of_change(&present);
     let next = match mutation.state {
-        MutationState::Done => aftermath::next(&consequences, None),
+        MutationState::Done => aftermath::next(&consequences, Change::Deleted, None),
         MutationState::DryRun | MutationState::NothingToDo => Vec::new(),
     };
     Ok(Unset {

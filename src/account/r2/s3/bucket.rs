@@ -37,27 +37,27 @@ pub(super) fn list_all(world: &World, task: &Task<'_>) -> Result<Raw, S3Error> {
 /// A request whose path is a bucket.
 pub(super) fn respond(world: &mut World, task: &Task<'_>) -> Result<Raw, S3Error> {
     let has = |name: &str| task.request.parameter(name).is_some();
-    match &task.request.method {
-        &Method::HEAD => {
+    match task.request.method {
+        Method::HEAD => {
             task.permit(world, Need::Read)?;
             let region = task.bucket(world)?.location.clone();
             Ok(Raw::new(200, "", "").header("x-amz-bucket-region", region))
         }
-        &Method::GET if has("location") => {
+        Method::GET if has("location") => {
             task.permit(world, Need::Read)?;
             let region = escaped(&task.bucket(world)?.location.to_uppercase());
             Ok(xml(&format!(
                 "<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{region}</LocationConstraint>"
             )))
         }
-        &Method::GET if has("uploads") => multipart::list_uploads(world, task),
-        &Method::GET if ["acl", "policy", "versioning", "tagging", "website"].into_iter().any(has) => {
+        Method::GET if has("uploads") => multipart::list_uploads(world, task),
+        Method::GET if ["acl", "policy", "versioning", "tagging", "website"].into_iter().any(has) => {
             Err(S3Error::NotImplemented)
         }
-        &Method::GET => list::respond(world, task),
-        &Method::POST if has("delete") => object::delete_many(world, task),
-        &Method::PUT if task.request.query.is_empty() => create(world, task),
-        &Method::DELETE if task.request.query.is_empty() => delete(world, task),
+        Method::GET => list::respond(world, task),
+        Method::POST if has("delete") => object::delete_many(world, task),
+        Method::PUT if task.request.query.is_empty() => create(world, task),
+        Method::DELETE if task.request.query.is_empty() => delete(world, task),
         _ => Err(S3Error::NotImplemented),
     }
 }

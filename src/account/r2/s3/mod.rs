@@ -152,7 +152,7 @@ fn respond(world: &mut World, request: &mut S3Request) -> Result<Raw, S3Error> {
 
 impl Task<'_> {
     /// Holds the signer to what the operation needs.
-    pub(super) fn permit(&self, world: &World, need: Need) -> Result<(), S3Error> {
+    fn permit(&self, world: &World, need: Need) -> Result<(), S3Error> {
         if let Some(temporary) = &self.signer.temporary {
             let own = temporary.bucket == self.bucket && temporary.jurisdiction == self.jurisdiction;
             let enough = match need {
@@ -174,7 +174,7 @@ impl Task<'_> {
     }
 
     /// The bucket, to work in.
-    pub(super) fn bucket<'w>(&self, world: &'w mut World) -> Result<&'w mut super::store::Bucket, S3Error> {
+    fn bucket<'w>(&self, world: &'w mut World) -> Result<&'w mut super::store::Bucket, S3Error> {
         world.r2.find_mut(&self.jurisdiction, &self.bucket).ok_or(S3Error::NoSuchBucket)
     }
 }

@@ -15,16 +15,16 @@ use crate::account::world::World;
 /// A request whose path holds a key.
 pub(super) fn respond(world: &mut World, task: &Task<'_>) -> Result<Raw, S3Error> {
     let has = |name: &str| task.request.parameter(name).is_some();
-    match &task.request.method {
-        &Method::POST if has("uploads") => multipart::create(world, task),
-        &Method::POST if has("uploadId") => multipart::complete(world, task),
-        &Method::PUT if has("partNumber") => multipart::upload(world, task),
-        &Method::DELETE if has("uploadId") => multipart::abort(world, task),
-        &Method::GET if has("uploadId") => multipart::list_parts(world, task),
-        &Method::GET | &Method::HEAD => read(world, task),
-        &Method::PUT if task.request.header("x-amz-copy-source").is_some() => copy(world, task),
-        &Method::PUT => write(world, task),
-        &Method::DELETE => delete(world, task),
+    match task.request.method {
+        Method::POST if has("uploads") => multipart::create(world, task),
+        Method::POST if has("uploadId") => multipart::complete(world, task),
+        Method::PUT if has("partNumber") => multipart::upload(world, task),
+        Method::DELETE if has("uploadId") => multipart::abort(world, task),
+        Method::GET if has("uploadId") => multipart::list_parts(world, task),
+        Method::GET | Method::HEAD => read(world, task),
+        Method::PUT if task.request.header("x-amz-copy-source").is_some() => copy(world, task),
+        Method::PUT => write(world, task),
+        Method::DELETE => delete(world, task),
         _ => Err(S3Error::MethodNotAllowed),
     }
 }

@@ -1,5 +1,6 @@
 //! AWS Signature Version 4, verified: in the `Authorization` header and in the query string.
 
+use axum::http::HeaderName;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::{SignedDuration, Timestamp};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -142,12 +143,7 @@ fn check_time(claim: &Claim, now: Timestamp) -> Result<(), S3Error> {
 /// The host, and every `x-amz-` header that was sent, must be signed.
 fn check_headers(request: &S3Request, claim: &Claim) -> Result<(), S3Error> {
     let signed = |name: &str| claim.signed_headers.iter().any(|s| s == name);
-    let all = request
-        .headers
-        .keys()
-        .map(axum::http::HeaderName::as_str)
-        .filter(|n| n.starts_with("x-amz-"))
-        .all(signed);
+    let all = request.headers.keys().map(HeaderName::as_str).filter(|n| n.starts_with("x-amz-")).all(signed);
     if signed("host") && (all || claim.expires.is_some()) { Ok(()) } else { Err(S3Error::AccessDenied) }
 }
 
@@ -221,8 +217,7 @@ mod tests {
             ("x-amz-content-sha256", empty.as_str()),
             ("x-amz-date", "20130524T000000Z"),
         ] {
-            headers
-                .insert(axum::http::HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
+            headers.insert(HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
         }
         let request = S3Request {
             method: Method::GET,
