@@ -4,6 +4,7 @@
     reason = "tests start the binary, look into its files and compare values; the rule is for the program"
 )]
 
+mod access;
 mod architecture;
 mod documents;
 mod engine;

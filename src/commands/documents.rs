@@ -2,13 +2,17 @@
 
 use serde_json::Value;
 
-use super::{deploy, drill, init, journal, pin, secrets, token};
+use super::{access, deploy, drill, init, journal, pin, secrets, token};
 use crate::output::schemas::{of, of_error};
 
 /// The schemas by name, sorted.
 #[must_use]
 pub fn schemas() -> Vec<(String, Value)> {
     let mut all = vec![
+        of::<access::Applied>(),
+        of::<access::Planned>(),
+        of::<access::Shown>(),
+        of::<access::Verified>(),
         of::<deploy::Deployed>(),
         of::<drill::Drilled>(),
         of::<drill::serve::Served>(),

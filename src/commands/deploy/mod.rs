@@ -49,7 +49,7 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Deployed> {
     let target = target::resolve(ctx).await?;
     let given = secrets::given_for(ctx, &request.inputs, &target.checkout)?;
     let seen = observe::observe(&target).await?;
-    let gate = gate::propose(&target, &seen, request.one_time_pin).await?;
+    let gate = gate::propose(ctx, &target, request.one_time_pin).await?;
     let wanted = wanted(ctx, &target, &seen, &gate, &request, &given)?;
     let names = complete(&seen, &wanted)?;
     let plan = deploy::plan(&wanted, target.of_plan(ctx));
