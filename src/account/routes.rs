@@ -69,10 +69,6 @@ impl Routes {
         self
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Route> {
-        self.0.iter()
-    }
-
     /// The route for `method` and `path`; where several templates match, the one with the most literal segments.
     pub(crate) fn find(
         &self,
