@@ -5,6 +5,7 @@
 )]
 
 mod architecture;
+mod crash;
 mod engine;
 mod exposure;
 mod generated;
