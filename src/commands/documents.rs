@@ -2,15 +2,21 @@
 
 use serde_json::Value;
 
-use super::{deploy, drill, journal, secrets, token};
+use super::{access, deploy, drill, init, journal, pin, secrets, token};
 use crate::output::schemas::{of, of_error};
 
 /// The schemas by name, sorted.
 #[must_use]
 pub fn schemas() -> Vec<(String, Value)> {
     let mut all = vec![
+        of::<access::Applied>(),
+        of::<access::Planned>(),
+        of::<access::Shown>(),
+        of::<access::Verified>(),
         of::<deploy::Deployed>(),
+        of::<drill::Drilled>(),
         of::<drill::serve::Served>(),
+        of::<init::Initialised>(),
         of::<journal::Resumed>(),
         of::<journal::Run>(),
         of::<secrets::check::Checked>(),
@@ -22,6 +28,9 @@ pub fn schemas() -> Vec<(String, Value)> {
         of::<secrets::unset::Unset>(),
         of::<journal::Runs>(),
         of::<journal::Undone>(),
+        of::<pin::Pins>(),
+        of::<pin::Updated>(),
+        of::<pin::Verified>(),
         of::<token::Generated>(),
         of_error(),
     ];

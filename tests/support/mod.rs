@@ -189,6 +189,20 @@ impl Bench {
         })
     }
 
+    /// Asks the account itself (`/__drill/…`).
+    pub(crate) fn control(&self, method: &str, path: &str, body: Vec<u8>) -> (u16, Value) {
+        // Installing twice is an error that only says it was done already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let url = format!("http://{}{path}", self.account.addr());
+        let request = client.request(method.parse().expect("a method"), url).body(body);
+        self.runtime.block_on(async {
+            let response = request.send().await.expect("the account answers");
+            let status = response.status().as_u16();
+            (status, response.json().await.unwrap_or_default())
+        })
+    }
+
     /// Uploads and deploys a Worker with these bindings, then forgets the calls made so far.
     pub(crate) fn deploy_worker(&self, name: &str, bindings: &Value) {
         let path = format!("/accounts/{{account}}/workers/scripts/{name}");
@@ -204,8 +218,18 @@ impl Bench {
     }
 
     fn upload(&self, method: &str, path: &str, bindings: &Value) {
-        let metadata =
+        let mut metadata =
             json!({"main_module": "index.js", "compatibility_date": "2026-01-01", "bindings": bindings});
+        let classes: Vec<&Value> = bindings
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|binding| binding["type"] == "durable_object_namespace")
+            .map(|binding| &binding["class_name"])
+            .collect();
+        if !classes.is_empty() {
+            metadata["migrations"] = json!({"new_tag": "v1", "new_sqlite_classes": classes});
+        }
         let form = format!(
             "--x\r\nContent-Disposition: form-data; name=\"metadata\"\r\nContent-Type: application/json\r\n\r\n{metadata}\r\n\
              --x\r\nContent-Disposition: form-data; name=\"index.js\"; filename=\"index.js\"\r\nContent-Type: \
