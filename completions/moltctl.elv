@@ -36,8 +36,15 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand drill 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
+            cand deploy 'Build, upload closed, set up Access and secrets, open, and probe'
+            cand init 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
+            cand pin 'Show, refresh and verify what the checkout fetches by name'
             cand token 'Make gateway tokens'
+            cand secrets 'Show, check and write the Worker''s secrets'
             cand journal 'Show what was done; go on or take it back'
+            cand login 'Verify a Cloudflare API token and keep it in the OS keyring'
+            cand logout 'Forget the Cloudflare API token, everywhere it was kept'
+            cand whoami 'Show which credential is in use and what it may do'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write all of them'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -112,6 +119,172 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         }
         &'moltctl;drill;help;help'= {
         }
+        &'moltctl;deploy'= {
+            cand -f 'A file with names and values; `-` is standard input'
+            cand --from-file 'A file with names and values; `-` is standard input'
+            cand --format 'Its form, when its beginning does not tell'
+            cand --from-env 'Environment variables that have the slots'' names'
+            cand --only 'Take these slots only'
+            cand --skip 'Leave these slots out'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --one-time-pin 'Make the code by e-mail a login method when the account has none'
+            cand --bucket-token 'Make an API token for the bucket''s objects and put it into the Worker as its R2 keys'
+            cand --stay-closed 'Leave the workers.dev host off'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;init'= {
+            cand --owner-email 'E-mail address of a person who may enter (again for each)'
+            cand --allow-email-domain 'Everyone with an address of this domain may enter'
+            cand --access-group 'Everyone of this Access group may enter'
+            cand --session 'How long a session lasts, such as 30m or 24h'
+            cand --host 'A custom domain it answers on (again for each)'
+            cand --bucket 'The R2 bucket of the backups'
+            cand --max-instances 'Upper bound of running containers, where none is set'
+            cand --compatibility-date 'The compatibility date that is needed at least'
+            cand --provider 'The model provider: a deploy without its keys stops before the upload'
+            cand --config-style 'What becomes of wrangler.jsonc once wrangler.toml stands'
+            cand --ci-branch 'The branch whose pushes the workflow checks'
+            cand --gateway-token-file 'Put the gateway token into this new file, only readable to you, rather than into the keyring'
+            cand --node-sha256 'SHA-256 of the Node.js archive of an architecture, from the release''s SHASUMS256.txt'
+            cand --registry-mirror 'Ask a registry on this machine in place of HOST, over plain http (loopback addresses only)'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --require-mfa 'A second factor is needed as well'
+            cand --no-workers-dev 'Keep its workers.dev host closed for good'
+            cand --cdp 'Open /cdp to programs that hold CDP_SECRET'
+            cand --ci 'Write a GitHub workflow that verifies the pins'
+            cand --no-pin 'Ask no registry: what moltctl.lock does not know stays unpinned, and is named'
+            cand --offline 'Use no network at all'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;pin'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand show 'Show what is pinned to what, seen when and where; what is not pinned is flagged'
+            cand update 'Ask again what each tag stands for, show old and new, write'
+            cand verify 'Hold the files against moltctl.lock, and moltctl.lock against the registries'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'moltctl;pin;show'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;pin;update'= {
+            cand --package 'Move an npm package to another version; without this, packages stay in theirs'
+            cand --registry-mirror 'Ask a registry on this machine in place of HOST, over plain http (loopback addresses only)'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;pin;verify'= {
+            cand --registry-mirror 'Ask a registry on this machine in place of HOST, over plain http (loopback addresses only)'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --check 'End with exit code 10 on drift'
+            cand --offline 'Hold the files against moltctl.lock only; no registry is asked'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;pin;help'= {
+            cand show 'Show what is pinned to what, seen when and where; what is not pinned is flagged'
+            cand update 'Ask again what each tag stands for, show old and new, write'
+            cand verify 'Hold the files against moltctl.lock, and moltctl.lock against the registries'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'moltctl;pin;help;show'= {
+        }
+        &'moltctl;pin;help;update'= {
+        }
+        &'moltctl;pin;help;verify'= {
+        }
+        &'moltctl;pin;help;help'= {
+        }
         &'moltctl;token'= {
             cand -C 'The checkout, instead of the working directory'
             cand --checkout 'The checkout, instead of the working directory'
@@ -136,7 +309,7 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;token;generate'= {
             cand -o 'Write it to a new file that only you can read'
             cand --output-file 'Write it to a new file that only you can read'
-            cand --into 'Put it straight into this slot of the Worker'
+            cand --into 'Put it straight into this slot of the Worker; with --output-file a copy is kept'
             cand -C 'The checkout, instead of the working directory'
             cand --checkout 'The checkout, instead of the working directory'
             cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
@@ -163,6 +336,193 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;token;help;generate'= {
         }
         &'moltctl;token;help;help'= {
+        }
+        &'moltctl;secrets'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand list 'Show the slots: what is set, what is missing, who issues it'
+            cand check 'Check values before they are sent, and whether what is set is complete (exit 10 when not)'
+            cand push 'Write many secrets in one call'
+            cand set 'Write one secret; asks for its value'
+            cand unset 'Delete secrets'
+            cand import 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'moltctl;secrets;list'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --all 'The whole catalogue'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;secrets;check'= {
+            cand -f 'A file with names and values; `-` is standard input'
+            cand --from-file 'A file with names and values; `-` is standard input'
+            cand --format 'Its form, when its beginning does not tell'
+            cand --from-env 'Environment variables that have the slots'' names'
+            cand --only 'Take these slots only'
+            cand --skip 'Leave these slots out'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --offline 'Call nobody: check only what is given'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;secrets;push'= {
+            cand -f 'A file with names and values; `-` is standard input'
+            cand --from-file 'A file with names and values; `-` is standard input'
+            cand --format 'Its form, when its beginning does not tell'
+            cand --from-env 'Environment variables that have the slots'' names'
+            cand --only 'Take these slots only'
+            cand --skip 'Leave these slots out'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --staged 'Write them to a new version that is not deployed'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;secrets;set'= {
+            cand -f 'A file that holds the bare value; `-` is standard input'
+            cand --from-file 'A file that holds the bare value; `-` is standard input'
+            cand --from-env 'The environment variable that holds it'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --staged 'Write it to a new version that is not deployed'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;secrets;unset'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;secrets;import'= {
+            cand --format 'Its form, when its beginning does not tell'
+            cand --slot 'The slot, for forms that hold one secret without a name'
+            cand --only 'Take these slots only'
+            cand --skip 'Leave these slots out'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --staged 'Write them to a new version that is not deployed'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;secrets;help'= {
+            cand list 'Show the slots: what is set, what is missing, who issues it'
+            cand check 'Check values before they are sent, and whether what is set is complete (exit 10 when not)'
+            cand push 'Write many secrets in one call'
+            cand set 'Write one secret; asks for its value'
+            cand unset 'Delete secrets'
+            cand import 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'moltctl;secrets;help;list'= {
+        }
+        &'moltctl;secrets;help;check'= {
+        }
+        &'moltctl;secrets;help;push'= {
+        }
+        &'moltctl;secrets;help;set'= {
+        }
+        &'moltctl;secrets;help;unset'= {
+        }
+        &'moltctl;secrets;help;import'= {
+        }
+        &'moltctl;secrets;help;help'= {
         }
         &'moltctl;journal'= {
             cand -C 'The checkout, instead of the working directory'
@@ -227,6 +587,12 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand --version 'Print version'
         }
         &'moltctl;journal;resume'= {
+            cand -f 'A file with names and values; `-` is standard input'
+            cand --from-file 'A file with names and values; `-` is standard input'
+            cand --format 'Its form, when its beginning does not tell'
+            cand --from-env 'Environment variables that have the slots'' names'
+            cand --only 'Take these slots only'
+            cand --skip 'Leave these slots out'
             cand -C 'The checkout, instead of the working directory'
             cand --checkout 'The checkout, instead of the working directory'
             cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
@@ -281,6 +647,67 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         }
         &'moltctl;journal;help;help'= {
         }
+        &'moltctl;login'= {
+            cand --from-env 'Read the token from this environment variable'
+            cand --from-file 'Read the token from this file'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --insecure-storage 'Keep it in a file that only you can read, in clear, instead of the OS keyring'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;logout'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --all 'The tokens of every account'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;whoami'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'moltctl;completions'= {
             cand -C 'The checkout, instead of the working directory'
             cand --checkout 'The checkout, instead of the working directory'
@@ -322,8 +749,15 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         }
         &'moltctl;help'= {
             cand drill 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
+            cand deploy 'Build, upload closed, set up Access and secrets, open, and probe'
+            cand init 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
+            cand pin 'Show, refresh and verify what the checkout fetches by name'
             cand token 'Make gateway tokens'
+            cand secrets 'Show, check and write the Worker''s secrets'
             cand journal 'Show what was done; go on or take it back'
+            cand login 'Verify a Cloudflare API token and keep it in the OS keyring'
+            cand logout 'Forget the Cloudflare API token, everywhere it was kept'
+            cand whoami 'Show which credential is in use and what it may do'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write all of them'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -336,10 +770,45 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         }
         &'moltctl;help;drill;stand-in'= {
         }
+        &'moltctl;help;deploy'= {
+        }
+        &'moltctl;help;init'= {
+        }
+        &'moltctl;help;pin'= {
+            cand show 'Show what is pinned to what, seen when and where; what is not pinned is flagged'
+            cand update 'Ask again what each tag stands for, show old and new, write'
+            cand verify 'Hold the files against moltctl.lock, and moltctl.lock against the registries'
+        }
+        &'moltctl;help;pin;show'= {
+        }
+        &'moltctl;help;pin;update'= {
+        }
+        &'moltctl;help;pin;verify'= {
+        }
         &'moltctl;help;token'= {
             cand generate 'Make a gateway token: 256 bits of the operating system as 64 hex characters'
         }
         &'moltctl;help;token;generate'= {
+        }
+        &'moltctl;help;secrets'= {
+            cand list 'Show the slots: what is set, what is missing, who issues it'
+            cand check 'Check values before they are sent, and whether what is set is complete (exit 10 when not)'
+            cand push 'Write many secrets in one call'
+            cand set 'Write one secret; asks for its value'
+            cand unset 'Delete secrets'
+            cand import 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass'
+        }
+        &'moltctl;help;secrets;list'= {
+        }
+        &'moltctl;help;secrets;check'= {
+        }
+        &'moltctl;help;secrets;push'= {
+        }
+        &'moltctl;help;secrets;set'= {
+        }
+        &'moltctl;help;secrets;unset'= {
+        }
+        &'moltctl;help;secrets;import'= {
         }
         &'moltctl;help;journal'= {
             cand list 'List the runs, newest first'
@@ -354,6 +823,12 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;help;journal;resume'= {
         }
         &'moltctl;help;journal;undo'= {
+        }
+        &'moltctl;help;login'= {
+        }
+        &'moltctl;help;logout'= {
+        }
+        &'moltctl;help;whoami'= {
         }
         &'moltctl;help;completions'= {
         }

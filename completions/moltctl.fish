@@ -36,8 +36,15 @@ complete -c moltctl -n "__fish_moltctl_needs_command" -l use-local-tools -d 'Run
 complete -c moltctl -n "__fish_moltctl_needs_command" -s h -l help -d 'Print help'
 complete -c moltctl -n "__fish_moltctl_needs_command" -s V -l version -d 'Print version'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "drill" -d 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
+complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "deploy" -d 'Build, upload closed, set up Access and secrets, open, and probe'
+complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "init" -d 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
+complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "pin" -d 'Show, refresh and verify what the checkout fetches by name'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "token" -d 'Make gateway tokens'
+complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "secrets" -d 'Show, check and write the Worker\'s secrets'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "journal" -d 'Show what was done; go on or take it back'
+complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "login" -d 'Verify a Cloudflare API token and keep it in the OS keyring'
+complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "logout" -d 'Forget the Cloudflare API token, everywhere it was kept'
+complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "whoami" -d 'Show which credential is in use and what it may do'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "man" -d 'Print the manual page, or write all of them'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -81,6 +88,118 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand drill; and __fish_seen_s
 complete -c moltctl -n "__fish_moltctl_using_subcommand drill; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve the built-in account for scripts, or for wrangler itself'
 complete -c moltctl -n "__fish_moltctl_using_subcommand drill; and __fish_seen_subcommand_from help" -f -a "stand-in" -d 'Play a program that a drill does without'
 complete -c moltctl -n "__fish_moltctl_using_subcommand drill; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s f -l from-file -d 'A file with names and values; `-` is standard input' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l format -d 'Its form, when its beginning does not tell' -r -f -a "json\t''
+dotenv\t''
+op\t''"
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l from-env -d 'Environment variables that have the slots\' names' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l only -d 'Take these slots only' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l skip -d 'Leave these slots out' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l one-time-pin -d 'Make the code by e-mail a login method when the account has none'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l bucket-token -d 'Make an API token for the bucket\'s objects and put it into the Worker as its R2 keys'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l stay-closed -d 'Leave the workers.dev host off'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l owner-email -d 'E-mail address of a person who may enter (again for each)' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l allow-email-domain -d 'Everyone with an address of this domain may enter' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l access-group -d 'Everyone of this Access group may enter' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l session -d 'How long a session lasts, such as 30m or 24h' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l host -d 'A custom domain it answers on (again for each)' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l bucket -d 'The R2 bucket of the backups' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l max-instances -d 'Upper bound of running containers, where none is set' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l compatibility-date -d 'The compatibility date that is needed at least' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l provider -d 'The model provider: a deploy without its keys stops before the upload' -r -f -a "anthropic\t'Anthropic, asked directly'
+openai\t'OpenAI, asked directly'
+ai-gateway\t'Cloudflare AI Gateway'"
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l config-style -d 'What becomes of wrangler.jsonc once wrangler.toml stands' -r -f -a "keep-jsonc\t'It stays for the vite build; moltctl always passes `--config wrangler.toml`'
+retire-jsonc\t'It is removed and vite.config.* names ./wrangler.toml; `moltctl journal undo` brings it back'"
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l ci-branch -d 'The branch whose pushes the workflow checks' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l gateway-token-file -d 'Put the gateway token into this new file, only readable to you, rather than into the keyring' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l node-sha256 -d 'SHA-256 of the Node.js archive of an architecture, from the release\'s SHASUMS256.txt' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l registry-mirror -d 'Ask a registry on this machine in place of HOST, over plain http (loopback addresses only)' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l require-mfa -d 'A second factor is needed as well'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l no-workers-dev -d 'Keep its workers.dev host closed for good'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l cdp -d 'Open /cdp to programs that hold CDP_SECRET'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l ci -d 'Write a GitHub workflow that verifies the pins'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l no-pin -d 'Ask no registry: what moltctl.lock does not know stays unpinned, and is named'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l offline -d 'Use no network at all'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -f -a "show" -d 'Show what is pinned to what, seen when and where; what is not pinned is flagged'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -f -a "update" -d 'Ask again what each tag stands for, show old and new, write'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -f -a "verify" -d 'Hold the files against moltctl.lock, and moltctl.lock against the registries'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -l package -d 'Move an npm package to another version; without this, packages stay in theirs' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -l registry-mirror -d 'Ask a registry on this machine in place of HOST, over plain http (loopback addresses only)' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -l registry-mirror -d 'Ask a registry on this machine in place of HOST, over plain http (loopback addresses only)' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -l check -d 'End with exit code 10 on drift'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -l offline -d 'Hold the files against moltctl.lock only; no registry is asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show what is pinned to what, seen when and where; what is not pinned is flagged'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from help" -f -a "update" -d 'Ask again what each tag stands for, show old and new, write'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Hold the files against moltctl.lock, and moltctl.lock against the registries'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and not __fish_seen_subcommand_from generate help" -s C -l checkout -d 'The checkout, instead of the working directory' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and not __fish_seen_subcommand_from generate help" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and not __fish_seen_subcommand_from generate help" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
@@ -95,7 +214,7 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand token; and not __fish_se
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and not __fish_seen_subcommand_from generate help" -f -a "generate" -d 'Make a gateway token: 256 bits of the operating system as 64 hex characters'
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and not __fish_seen_subcommand_from generate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and __fish_seen_subcommand_from generate" -s o -l output-file -d 'Write it to a new file that only you can read' -r
-complete -c moltctl -n "__fish_moltctl_using_subcommand token; and __fish_seen_subcommand_from generate" -l into -d 'Put it straight into this slot of the Worker' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand token; and __fish_seen_subcommand_from generate" -l into -d 'Put it straight into this slot of the Worker; with --output-file a copy is kept' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and __fish_seen_subcommand_from generate" -s C -l checkout -d 'The checkout, instead of the working directory' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and __fish_seen_subcommand_from generate" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and __fish_seen_subcommand_from generate" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
@@ -110,6 +229,125 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand token; and __fish_seen_s
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and __fish_seen_subcommand_from generate" -s V -l version -d 'Print version'
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "generate" -d 'Make a gateway token: 256 bits of the operating system as 64 hex characters'
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -f -a "list" -d 'Show the slots: what is set, what is missing, who issues it'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -f -a "check" -d 'Check values before they are sent, and whether what is set is complete (exit 10 when not)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -f -a "push" -d 'Write many secrets in one call'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -f -a "set" -d 'Write one secret; asks for its value'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -f -a "unset" -d 'Delete secrets'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -f -a "import" -d 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from list" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from list" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from list" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from list" -l all -d 'The whole catalogue'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from list" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from list" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from list" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -s f -l from-file -d 'A file with names and values; `-` is standard input' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -l format -d 'Its form, when its beginning does not tell' -r -f -a "json\t''
+dotenv\t''
+op\t''"
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -l from-env -d 'Environment variables that have the slots\' names' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -l only -d 'Take these slots only' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -l skip -d 'Leave these slots out' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -l offline -d 'Call nobody: check only what is given'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from push" -s f -l from-file -d 'A file with names and values; `-` is standard input' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from push" -l format -d 'Its form, when its beginning does not tell' -r -f -a "json\t''
+dotenv\t''
+op\t''"
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from push" -l from-env -d 'Environment variables that have the slots\' names' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from push" -l only -d 'Take these slots only' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from push" -l skip -d 'Leave these slots out' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from push" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from push" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from push" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from push" -l staged -d 'Write them to a new version that is not deployed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from push" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from push" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from push" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from push" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from push" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from push" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from push" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from push" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from set" -s f -l from-file -d 'A file that holds the bare value; `-` is standard input' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from set" -l from-env -d 'The environment variable that holds it' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from set" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from set" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from set" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from set" -l staged -d 'Write it to a new version that is not deployed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from set" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from set" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from set" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from set" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from set" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -l format -d 'Its form, when its beginning does not tell' -r -f -a "json\t''
+dotenv\t''
+op\t''
+pass\t''"
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -l slot -d 'The slot, for forms that hold one secret without a name' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -l only -d 'Take these slots only' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -l skip -d 'Leave these slots out' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -l staged -d 'Write them to a new version that is not deployed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "list" -d 'Show the slots: what is set, what is missing, who issues it'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check values before they are sent, and whether what is set is complete (exit 10 when not)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "push" -d 'Write many secrets in one call'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "set" -d 'Write one secret; asks for its value'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Delete secrets'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "import" -d 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and not __fish_seen_subcommand_from list show resume undo help" -s C -l checkout -d 'The checkout, instead of the working directory' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and not __fish_seen_subcommand_from list show resume undo help" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and not __fish_seen_subcommand_from list show resume undo help" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
@@ -148,6 +386,13 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from show" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from resume" -s f -l from-file -d 'A file with names and values; `-` is standard input' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from resume" -l format -d 'Its form, when its beginning does not tell' -r -f -a "json\t''
+dotenv\t''
+op\t''"
+complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from resume" -l from-env -d 'Environment variables that have the slots\' names' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from resume" -l only -d 'Take these slots only' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from resume" -l skip -d 'Leave these slots out' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from resume" -s C -l checkout -d 'The checkout, instead of the working directory' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from resume" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from resume" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
@@ -175,6 +420,43 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Go on where a run stopped'
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from help" -f -a "undo" -d 'Take back what a run did, as far as that is possible'
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand login" -l from-env -d 'Read the token from this environment variable' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand login" -l from-file -d 'Read the token from this file' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand login" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand login" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand login" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand login" -l insecure-storage -d 'Keep it in a file that only you can read, in clear, instead of the OS keyring'
+complete -c moltctl -n "__fish_moltctl_using_subcommand login" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand login" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand login" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand login" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand login" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand login" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand login" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand login" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand logout" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand logout" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand logout" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand logout" -l all -d 'The tokens of every account'
+complete -c moltctl -n "__fish_moltctl_using_subcommand logout" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand logout" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand logout" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand logout" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand logout" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand logout" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand logout" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand logout" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand whoami" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand whoami" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand whoami" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand whoami" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand whoami" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand whoami" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand whoami" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand whoami" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand whoami" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand whoami" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand whoami" -s V -l version -d 'Print version'
 complete -c moltctl -n "__fish_moltctl_using_subcommand completions" -s C -l checkout -d 'The checkout, instead of the working directory' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand completions" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand completions" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
@@ -198,15 +480,31 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand man" -s n -l dry-run -d 
 complete -c moltctl -n "__fish_moltctl_using_subcommand man" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
 complete -c moltctl -n "__fish_moltctl_using_subcommand man" -s h -l help -d 'Print help'
 complete -c moltctl -n "__fish_moltctl_using_subcommand man" -s V -l version -d 'Print version'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill token journal completions man help" -f -a "drill" -d 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill token journal completions man help" -f -a "token" -d 'Make gateway tokens'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill token journal completions man help" -f -a "journal" -d 'Show what was done; go on or take it back'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill token journal completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill token journal completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill token journal completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal login logout whoami completions man help" -f -a "drill" -d 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal login logout whoami completions man help" -f -a "deploy" -d 'Build, upload closed, set up Access and secrets, open, and probe'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal login logout whoami completions man help" -f -a "init" -d 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal login logout whoami completions man help" -f -a "pin" -d 'Show, refresh and verify what the checkout fetches by name'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal login logout whoami completions man help" -f -a "token" -d 'Make gateway tokens'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal login logout whoami completions man help" -f -a "secrets" -d 'Show, check and write the Worker\'s secrets'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal login logout whoami completions man help" -f -a "journal" -d 'Show what was done; go on or take it back'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal login logout whoami completions man help" -f -a "login" -d 'Verify a Cloudflare API token and keep it in the OS keyring'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal login logout whoami completions man help" -f -a "logout" -d 'Forget the Cloudflare API token, everywhere it was kept'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal login logout whoami completions man help" -f -a "whoami" -d 'Show which credential is in use and what it may do'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal login logout whoami completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal login logout whoami completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal login logout whoami completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from drill" -f -a "serve" -d 'Serve the built-in account for scripts, or for wrangler itself'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from drill" -f -a "stand-in" -d 'Play a program that a drill does without'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from pin" -f -a "show" -d 'Show what is pinned to what, seen when and where; what is not pinned is flagged'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from pin" -f -a "update" -d 'Ask again what each tag stands for, show old and new, write'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from pin" -f -a "verify" -d 'Hold the files against moltctl.lock, and moltctl.lock against the registries'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from token" -f -a "generate" -d 'Make a gateway token: 256 bits of the operating system as 64 hex characters'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "list" -d 'Show the slots: what is set, what is missing, who issues it'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "check" -d 'Check values before they are sent, and whether what is set is complete (exit 10 when not)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "push" -d 'Write many secrets in one call'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "set" -d 'Write one secret; asks for its value'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "unset" -d 'Delete secrets'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "import" -d 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from journal" -f -a "list" -d 'List the runs, newest first'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from journal" -f -a "show" -d 'Show each step of a run'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from journal" -f -a "resume" -d 'Go on where a run stopped'

@@ -9,7 +9,7 @@ pub(super) struct DeployArgs {
     #[command(flatten)]
     inputs: InputArgs,
     /// Make the code by e-mail a login method when the account has none
-    #[arg(long)]
+    #[arg(long = "otp", alias = "one-time-pin")]
     one_time_pin: bool,
     /// Make an API token for the bucket's objects and put it into the Worker as its R2 keys
     #[arg(long)]

@@ -3,6 +3,7 @@
 //! One file per group of commands. No flag takes a secret: values come from a prompt, standard input, a file or a
 //! named environment variable.
 
+mod access;
 mod deploy;
 mod dispatch;
 mod drill;
@@ -13,6 +14,7 @@ mod login;
 mod pin;
 mod refuse;
 mod secrets;
+mod status;
 mod token;
 
 use std::ffi::OsString;
@@ -42,15 +44,18 @@ pub(crate) struct Cli {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    /// Say who gets in, and prove it
+    #[command(subcommand)]
+    Access(access::AccessCommand),
     /// Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker
     Drill(drill::DrillArgs),
-    /// Build, upload closed, set up Access and secrets, open, and probe
-    Deploy(deploy::DeployArgs),
     /// Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token
     Init(Box<init::InitArgs>),
     /// Show, refresh and verify what the checkout fetches by name
     #[command(subcommand)]
     Pin(pin::PinCommand),
+    /// Build, upload closed, set up Access and secrets, open, and probe
+    Deploy(deploy::DeployArgs),
     /// Make gateway tokens
     #[command(subcommand)]
     Token(token::TokenCommand),
@@ -60,6 +65,8 @@ enum Command {
     /// Show what was done; go on or take it back
     #[command(subcommand)]
     Journal(journal::JournalCommand),
+    /// Show what is live, exposed how, and where it differs from the files
+    Status(status::StatusArgs),
     /// Verify a Cloudflare API token and keep it in the OS keyring
     Login(login::LoginArgs),
     /// Forget the Cloudflare API token, everywhere it was kept

@@ -2,20 +2,41 @@
 
 use serde_json::Value;
 
-use super::{deploy, drill, journal, token};
+use super::{access, deploy, drill, init, journal, login, logout, pin, secrets, status, token, whoami};
 use crate::output::schemas::{of, of_error};
 
 /// The schemas by name, sorted.
 #[must_use]
 pub fn schemas() -> Vec<(String, Value)> {
     let mut all = vec![
+        of::<access::Applied>(),
+        of::<access::Planned>(),
+        of::<access::Shown>(),
+        of::<access::Verified>(),
         of::<deploy::Deployed>(),
+        of::<drill::Drilled>(),
+        of::<deploy::preflight::Preflight>(),
         of::<drill::serve::Served>(),
+        of::<init::Initialised>(),
         of::<journal::Resumed>(),
         of::<journal::Run>(),
+        of::<secrets::check::Checked>(),
+        of::<secrets::generate::GeneratedInto>(),
+        of::<secrets::import::Imported>(),
+        of::<secrets::list::Listed>(),
+        of::<secrets::push::Pushed>(),
+        of::<secrets::set::SetOne>(),
+        of::<secrets::unset::Unset>(),
         of::<journal::Runs>(),
         of::<journal::Undone>(),
+        of::<pin::Pins>(),
+        of::<pin::Updated>(),
+        of::<pin::Verified>(),
+        of::<login::LoggedIn>(),
+        of::<logout::LoggedOut>(),
+        of::<status::Status>(),
         of::<token::Generated>(),
+        of::<whoami::WhoAmI>(),
         of_error(),
     ];
     all.sort_by(|a, b| a.0.cmp(&b.0));

@@ -1,6 +1,6 @@
 //! AI Gateway: gateways, their logs, and the provider keys they hold.
 //!
-//! Deliberately absent: the gateway's own traffic. Log entries are put there by tests ([`State::log`]).
+//! Deliberately absent: the gateway's own traffic. Log entries are put there by tests ([`World::log_ai_request`]).
 
 mod gateway;
 mod logs;
@@ -26,14 +26,14 @@ pub(crate) struct State {
     provider_configs: Documents,
 }
 
-impl State {
-    /// Writes a request into a gateway's log; `entry` may set any member.
-    pub(crate) fn log(&mut self, gateway: &str, entry: &Value, now: jiff::Timestamp) -> String {
+impl World {
+    /// Writes a request into the log of AI gateway `gateway` and returns the entry's id; `entry` may set any member.
+    pub fn log_ai_request(&mut self, gateway: &str, entry: &Value, now: jiff::Timestamp) -> String {
         let id = chance::uuid();
         let head = json!({"id": id, "gateway_id": gateway, "provider": "anthropic", "model": "claude-opus-4-6",
             "path": "v1/messages", "cached": false, "success": true, "status_code": 200, "duration": 900,
             "tokens_in": 0, "tokens_out": 0, "cost": 0.0, "created_at": stamp(now)});
-        self.logs.push(super::documents::overlaid(head, entry));
+        self.ai_gateway.logs.push(super::documents::overlaid(head, entry));
         id
     }
 }
@@ -98,7 +98,7 @@ mod tests {
         drive.ok(Method::POST, "/ai-gateway/gateways", gateway("molt")).await;
         let now = crate::sys::clock::now();
         for cost in [1.5, 0.5] {
-            drive.account.change_world(|w| w.ai_gateway.log("molt", &json!({"cost": cost}), now));
+            drive.account.change_world(|w| w.log_ai_request("molt", &json!({"cost": cost}), now));
         }
         let (_, page) = drive.api(Method::GET, "/ai-gateway/gateways/molt/logs", Value::Null).await;
         let info = &page["result_info"];

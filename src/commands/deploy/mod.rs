@@ -3,6 +3,7 @@
 mod gate;
 mod observe;
 mod outcome;
+pub mod preflight;
 
 pub use outcome::{Deployed, HostView};
 
@@ -49,7 +50,7 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Deployed> {
     let target = target::resolve(ctx).await?;
     let given = secrets::given_for(ctx, &request.inputs, &target.checkout)?;
     let seen = observe::observe(&target).await?;
-    let gate = gate::propose(&target, &seen, request.one_time_pin).await?;
+    let gate = gate::propose(ctx, &target, request.one_time_pin).await?;
     let wanted = wanted(ctx, &target, &seen, &gate, &request, &given)?;
     let names = complete(&seen, &wanted)?;
     let plan = deploy::plan(&wanted, target.of_plan(ctx));
@@ -72,10 +73,12 @@ fn wanted(
     request: &Request,
     given: &[NamedValue],
 ) -> Result<Deployment> {
-    let view = target.checkout.wrangler.as_ref().ok_or_else(|| Error::usage("wrangler.toml cannot be read"))?;
+    let view =
+        target.checkout.wrangler.as_ref().ok_or_else(|| Error::usage("wrangler.toml cannot be read"))?;
     let build = deploy::build_script(view.build_command.as_deref()).map_err(|error| {
-        Error::new(ErrorKind::Usage, error)
-            .hint("make it a script of package.json: moltctl runs it without a credential and without a shell")
+        Error::new(ErrorKind::Usage, error).hint(
+            "make it a script of package.json: moltctl runs it without a credential and without a shell",
+        )
     })?;
     let application =
         view.containers.first().and_then(|container| view.application_name(container)).unwrap_or_default();
@@ -122,7 +125,9 @@ fn upload(seen: &Observed, given: &[NamedValue]) -> Vec<SecretInput> {
 
 fn bucket(target: &Target, seen: &Observed, request: &Request) -> Result<Option<BucketPlan>> {
     let Some(bucket) = &seen.bucket else { return Ok(None) };
-    let token = request.bucket_token.then(|| format!("moltctl r2 {} {}", target.worker, bucket.name));
+    // Keys that the Worker has stay: a new value would kill the one in the running container.
+    let wants = request.bucket_token && !seen.has("R2_ACCESS_KEY_ID");
+    let token = wants.then(|| format!("moltctl r2 {} {}", target.worker, bucket.name));
     if bucket.exists && token.is_none() {
         return Ok(None);
     }
@@ -147,7 +152,8 @@ fn complete(seen: &Observed, wanted: &Deployment) -> Result<Vec<String>> {
     for gap in blocking {
         error = error.hint(secrets::gap_line(gap));
     }
-    Err(error.hint("give them with `moltctl deploy --from-file PATH`, `--from-env NAME` or on standard input"))
+    Err(error
+        .hint("give them with `moltctl deploy --from-file PATH`, `--from-env NAME` or on standard input"))
 }
 
 async fn prove(ctx: &Context, hosts: &[crate::model::Hostname]) -> Result<Vec<HostView>> {

@@ -4,13 +4,16 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
 
 use super::decide::Decided;
-use crate::commands::{credential, programs, token};
+use crate::commands::{credential, ports, token};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::git::Git;
 use crate::output::{Mark, Page};
 use crate::sys::fs;
 use crate::vault::{Held, Key, Source};
+
+/// The account part of a key while the account is not known.
+const UNKNOWN_ACCOUNT: &str = "default";
 
 /// Where the gateway token of the deployment is.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -49,7 +52,10 @@ impl GatewayToken {
             }
             (TokenPlace::File, true) => {
                 let file = self.file.as_deref().unwrap_or_default();
-                page.mark(Mark::Good, &format!("the gateway token is in `{file}` ({print}), readable to you only"));
+                page.mark(
+                    Mark::Good,
+                    &format!("the gateway token is in `{file}` ({print}), readable to you only"),
+                );
             }
             (TokenPlace::Keyring | TokenPlace::File, false) => {
                 page.mark(Mark::Good, "the gateway token was made before and is left alone");
@@ -88,7 +94,7 @@ pub(super) async fn choose(ctx: &Context, file: Option<&Utf8Path>, decided: &Dec
     if ctx.drill_token.is_some() {
         return Ok(Destination::AtDeploy("a drill leaves the keyring alone".to_owned()));
     }
-    let account = decided.account.as_ref().map_or(credential::ANY_ACCOUNT, |account| account.as_str());
+    let account = decided.account.as_ref().map_or(UNKNOWN_ACCOUNT, |account| account.as_str());
     let key = Key::new(ctx.origin.as_str(), account, Held::GatewayToken(decided.worker.clone()));
     Ok(match credential::vault(ctx).load(&key).await {
         Ok(loaded) => match (loaded.found, loaded.passed.into_iter().next()) {
@@ -155,7 +161,7 @@ async fn refuse_committable(ctx: &Context, path: &Utf8Path) -> Result<()> {
         return Ok(());
     }
     let name = real.join(path.file_name().unwrap_or_default());
-    let ignored = match Git::locate(&programs::search(ctx), &real) {
+    let ignored = match Git::locate(&ports::search_path(ctx), &real) {
         Ok(git) => git.is_ignored(&name).await.unwrap_or(false),
         Err(_) => false,
     };
