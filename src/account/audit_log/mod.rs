@@ -140,7 +140,8 @@ fn history(world: &mut World, call: &Call) -> Answer {
     let same = |e: &&Entry| !entry.resource.is_empty() && e.resource == entry.resource;
     let found: Vec<Value> =
         world.audit_log.entries.iter().filter(same).map(|e| view::second(world, e)).collect();
-    let info = json!({"count": found.len().to_string()});
+    let status = if entry.resource.is_empty() { "unavailable" } else { "exact" };
+    let info = json!({"count": found.len(), "history_status": status});
     Ok(Reply::Page { result: Value::Array(found), info })
 }
 
