@@ -1,4 +1,3 @@
-//! Unit tests of the module above.
 //! Finding, locking and applying pins, over one small checkout.
 
 use std::collections::BTreeMap;
