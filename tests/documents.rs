@@ -324,9 +324,12 @@ fn codes_of_the_account() -> BTreeMap<u32, String> {
             }
             let code = std::fs::read_to_string(&path).expect("is text");
             let shipped = code.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
-            let failures =
-                shipped.split("Failure::new(").skip(1).filter_map(|rest| numbers(rest).get(1).copied());
-            let further = shipped.split(".and(").chain(shipped.split(".because(")).skip(1);
+            let failures = shipped.split("Failure::new(").skip(1).filter_map(|rest| {
+                let mut args = rest.splitn(3, ',').map(|arg| arg.trim().replace('_', ""));
+                args.next();
+                args.next()?.parse().ok()
+            });
+            let further = shipped.split(".and(").skip(1).chain(shipped.split(".because(").skip(1));
             let further =
                 further.filter_map(|rest| rest.split(',').next()?.trim().replace('_', "").parse().ok());
             for number in failures.chain(further) {
