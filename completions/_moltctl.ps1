@@ -426,6 +426,8 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             [CompletionResult]::new('--otp', '--otp', [CompletionResultType]::ParameterName, 'Make the code by e-mail a login method when the account has none')
             [CompletionResult]::new('--bucket-token', '--bucket-token', [CompletionResultType]::ParameterName, 'Make an API token for the bucket''s objects and put it into the Worker as its R2 keys')
             [CompletionResult]::new('--stay-closed', '--stay-closed', [CompletionResultType]::ParameterName, 'Leave the workers.dev host off')
+            [CompletionResult]::new('--require-pins', '--require-pins', [CompletionResultType]::ParameterName, 'Do not begin while an image or package is not pinned')
+            [CompletionResult]::new('--preflight-only', '--preflight-only', [CompletionResultType]::ParameterName, 'Check everything that can be checked before a build, and stop')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')

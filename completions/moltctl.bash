@@ -623,7 +623,7 @@ _moltctl() {
             return 0
             ;;
         moltctl__subcmd__deploy)
-            opts="-f -q -y -n -C -h -V --from-file --format --from-env --only --skip --otp --bucket-token --stay-closed --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            opts="-f -q -y -n -C -h -V --from-file --format --from-env --only --skip --otp --bucket-token --stay-closed --require-pins --preflight-only --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

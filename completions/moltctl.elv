@@ -394,6 +394,8 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand --otp 'Make the code by e-mail a login method when the account has none'
             cand --bucket-token 'Make an API token for the bucket''s objects and put it into the Worker as its R2 keys'
             cand --stay-closed 'Leave the workers.dev host off'
+            cand --require-pins 'Do not begin while an image or package is not pinned'
+            cand --preflight-only 'Check everything that can be checked before a build, and stop'
             cand --json 'Answer with one JSON document on standard output'
             cand -q 'Tell failures only'
             cand --quiet 'Tell failures only'

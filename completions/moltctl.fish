@@ -263,6 +263,8 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l worker -d 'Th
 complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l otp -d 'Make the code by e-mail a login method when the account has none'
 complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l bucket-token -d 'Make an API token for the bucket\'s objects and put it into the Worker as its R2 keys'
 complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l stay-closed -d 'Leave the workers.dev host off'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l require-pins -d 'Do not begin while an image or package is not pinned'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l preflight-only -d 'Check everything that can be checked before a build, and stop'
 complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l json -d 'Answer with one JSON document on standard output'
 complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s q -l quiet -d 'Tell failures only'
 complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
