@@ -50,7 +50,7 @@ pub struct RunReport {
 }
 
 /// What cannot be undone, and why.
-pub type Remains = Vec<(String, &'static str)>;
+type Remains = Vec<(String, &'static str)>;
 
 /// How a run ended.
 pub type RunState = Outcome;
