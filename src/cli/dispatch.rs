@@ -79,6 +79,9 @@ async fn run_waiting(command_line: Command, ctx: &Context) -> ExitCode {
         Command::Logout(args) => end(ctx, commands::logout::run(ctx, args.into()).await),
         Command::Status(args) => end(ctx, commands::status::run(ctx, args.into()).await),
         Command::Whoami => end(ctx, commands::whoami::run(ctx).await),
+        Command::Deploy(args) if args.preflight_only => {
+            end(ctx, commands::deploy::preflight::run(ctx, args.pins()).await)
+        }
         Command::Deploy(args) => end(ctx, commands::deploy::run(ctx, args.into()).await),
         Command::Token(TokenCommand::Generate(args)) => match args.into() {
             Goal::Slot(request) => end(ctx, commands::secrets::generate::run(ctx, request).await),

@@ -2,6 +2,7 @@
 //! account of its own on loopback.
 
 pub(crate) mod canary;
+pub(crate) mod final_state;
 pub(crate) mod hammer;
 pub(crate) mod sample;
 

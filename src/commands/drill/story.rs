@@ -11,6 +11,7 @@ use crate::commands::mutate::{Mutation, MutationState};
 use crate::commands::secrets::given::{Inputs, Source};
 use crate::commands::{deploy, init, secrets};
 use crate::context::Context;
+use crate::deploy::preflight::PinDemand;
 use crate::error::{Error, ErrorKind, Kinded as _, Result};
 use crate::http::Auth;
 use crate::model::Hostname;
@@ -184,7 +185,7 @@ fn init_request() -> Result<init::Request> {
 
 fn deploy_request(file: Option<Utf8PathBuf>) -> deploy::Request {
     let inputs = Inputs { source: file.map(Source::File), ..Inputs::default() };
-    deploy::Request { inputs, one_time_pin: true, bucket_token: true, stay_closed: false }
+    deploy::Request { inputs, one_time_pin: true, bucket_token: true, stay_closed: false, pins: PinDemand::Advised }
 }
 
 /// A provider key of the built-in account, in a private file, as an operator would give it.
