@@ -42,7 +42,10 @@ impl Bench {
         let Ok(text) = std::str::from_utf8(bytes) else { return bytes.to_vec() };
         let text = self.anonymous(text);
         let lines = text.split_inclusive('\n');
-        lines.map(|line| if line.starts_with("seen_at = ") { "seen_at = TIME\n" } else { line }).collect::<String>().into()
+        lines
+            .map(|line| if line.starts_with("seen_at = ") { "seen_at = TIME\n" } else { line })
+            .collect::<String>()
+            .into()
     }
 
     fn anonymous(&self, text: &str) -> String {
@@ -78,7 +81,8 @@ impl Bench {
 /// and that must be the live one.
 fn in_force(script: &mut Value) {
     let versions = script["versions"].as_array().cloned().unwrap_or_default();
-    let live = script["deployments"].as_array().and_then(|all| all.last()).map(|it| it["versions"][0][0].clone());
+    let live =
+        script["deployments"].as_array().and_then(|all| all.last()).map(|it| it["versions"][0][0].clone());
     assert_eq!(live.as_ref(), versions.last().map(|version| &version["id"]), "the newest version is live");
     let mut told: Vec<Value> = Vec::new();
     for mut version in versions {
@@ -152,7 +156,9 @@ fn is_hex(text: &str) -> bool {
 
 /// An API token's value: one word of letters, digits, `_` and `-`.
 fn is_token(text: &str) -> bool {
-    text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b)) && text.bytes().any(|b| b.is_ascii_digit())
+    text.len() <= 64
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b))
+        && text.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// Copies a folder with everything in it.

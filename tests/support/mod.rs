@@ -5,6 +5,8 @@ pub(crate) mod canary;
 pub(crate) mod final_state;
 pub(crate) mod hammer;
 pub(crate) mod sample;
+pub(crate) mod trap;
+pub(crate) mod watch;
 
 use std::process::{Command, Stdio};
 
