@@ -154,7 +154,8 @@ fn a_wrong_command_line_would_be_seen() {
     for line in wrong {
         assert!(complaint(&invocations(line)[0], Form::Mentioned).is_some(), "{line}");
     }
-    let piped = invocations("op read 'op://a/b' | A=b moltctl secrets set ANTHROPIC_API_KEY --from-file - > log # x");
+    let piped =
+        invocations("op read 'op://a/b' | A=b moltctl secrets set ANTHROPIC_API_KEY --from-file - > log # x");
     assert_eq!(piped, [words("moltctl secrets set ANTHROPIC_API_KEY --from-file -")]);
     assert!(complaint(&words("moltctl secrets set"), Form::Whole).is_some());
 }
@@ -223,7 +224,8 @@ fn every_test_and_file_the_documents_name_exists() {
             let (file, test) = span.split_once("::").unwrap_or((span, ""));
             let ours = ["src/", "tests/", "docs/", "templates/", "completions/", ".ci/"];
             // Placeholders and patterns are no paths.
-            if !ours.iter().any(|folder| file.starts_with(folder)) || file.contains(['<', '*', ' ', '{', ':']) {
+            if !ours.iter().any(|folder| file.starts_with(folder)) || file.contains(['<', '*', ' ', '{', ':'])
+            {
                 continue;
             }
             seen += 1;
@@ -293,9 +295,11 @@ fn codes_of_the_account() -> BTreeMap<u32, String> {
             }
             let code = std::fs::read_to_string(&path).expect("is text");
             let shipped = code.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
-            let failures = shipped.split("Failure::new(").skip(1).filter_map(|rest| numbers(rest).get(1).copied());
+            let failures =
+                shipped.split("Failure::new(").skip(1).filter_map(|rest| numbers(rest).get(1).copied());
             let further = shipped.split(".and(").chain(shipped.split(".because(")).skip(1);
-            let further = further.filter_map(|rest| rest.split(',').next()?.trim().replace('_', "").parse().ok());
+            let further =
+                further.filter_map(|rest| rest.split(',').next()?.trim().replace('_', "").parse().ok());
             for number in failures.chain(further) {
                 codes.insert(number, path.display().to_string());
             }

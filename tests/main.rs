@@ -15,5 +15,7 @@ mod hostile;
 mod init;
 mod journal_format;
 mod leaks;
+mod login;
 mod secrets;
+mod status;
 mod support;

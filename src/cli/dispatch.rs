@@ -77,6 +77,7 @@ async fn run_waiting(command_line: Command, ctx: &Context) -> ExitCode {
         Command::Pin(PinCommand::Verify(args)) => end(ctx, commands::pin::verify(ctx, args.into()).await),
         Command::Login(args) => end(ctx, commands::login::run(ctx, args.into()).await),
         Command::Logout(args) => end(ctx, commands::logout::run(ctx, args.into()).await),
+        Command::Status(args) => end(ctx, commands::status::run(ctx, args.into()).await),
         Command::Whoami => end(ctx, commands::whoami::run(ctx).await),
         Command::Deploy(args) => end(ctx, commands::deploy::run(ctx, args.into()).await),
         Command::Token(TokenCommand::Generate(args)) => match args.into() {

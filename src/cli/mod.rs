@@ -14,6 +14,7 @@ mod login;
 mod pin;
 mod refuse;
 mod secrets;
+mod status;
 mod token;
 
 use std::ffi::OsString;
@@ -64,6 +65,8 @@ enum Command {
     /// Show what was done; go on or take it back
     #[command(subcommand)]
     Journal(journal::JournalCommand),
+    /// Show what is live, exposed how, and where it differs from the files
+    Status(status::StatusArgs),
     /// Verify a Cloudflare API token and keep it in the OS keyring
     Login(login::LoginArgs),
     /// Forget the Cloudflare API token, everywhere it was kept

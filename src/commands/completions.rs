@@ -32,8 +32,11 @@ pub fn run(shell: Shell, mut command: clap::Command) -> Text {
 fn fish_values(script: &mut String, condition: &str, command: &clap::Command) {
     for argument in command.get_positionals().filter(|argument| !argument.is_hide_set()) {
         let values = argument.get_possible_values();
-        let names: Vec<&str> =
-            values.iter().filter(|value| !value.is_hide_set()).map(clap::builder::PossibleValue::get_name).collect();
+        let names: Vec<&str> = values
+            .iter()
+            .filter(|value| !value.is_hide_set())
+            .map(clap::builder::PossibleValue::get_name)
+            .collect();
         if !names.is_empty() {
             // Writing into a `String` does not fail.
             let _ = writeln!(script, "complete -c moltctl -n \"{condition}\" -f -a \"{}\"", names.join(" "));
@@ -50,7 +53,8 @@ mod tests {
         let shells = clap::Arg::new("shell").value_parser(["bash", "fish"]);
         let command = clap::Command::new("moltctl").subcommand(clap::Command::new("completions").arg(shells));
         let script = run(Shell::Fish, command).text;
-        let line = "complete -c moltctl -n \"__fish_moltctl_using_subcommand completions\" -f -a \"bash fish\"";
+        let line =
+            "complete -c moltctl -n \"__fish_moltctl_using_subcommand completions\" -f -a \"bash fish\"";
         assert!(script.lines().any(|each| each == line), "{script}");
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{access, deploy, drill, init, journal, pin, secrets, token};
+use super::{access, deploy, drill, init, journal, login, logout, pin, secrets, status, token, whoami};
 use crate::output::schemas::{of, of_error};
 
 /// The schemas by name, sorted.
@@ -15,6 +15,7 @@ pub fn schemas() -> Vec<(String, Value)> {
         of::<access::Verified>(),
         of::<deploy::Deployed>(),
         of::<drill::Drilled>(),
+        of::<deploy::preflight::Preflight>(),
         of::<drill::serve::Served>(),
         of::<init::Initialised>(),
         of::<journal::Resumed>(),
@@ -31,7 +32,11 @@ pub fn schemas() -> Vec<(String, Value)> {
         of::<pin::Pins>(),
         of::<pin::Updated>(),
         of::<pin::Verified>(),
+        of::<login::LoggedIn>(),
+        of::<logout::LoggedOut>(),
+        of::<status::Status>(),
         of::<token::Generated>(),
+        of::<whoami::WhoAmI>(),
         of_error(),
     ];
     all.sort_by(|a, b| a.0.cmp(&b.0));

@@ -15,6 +15,7 @@ pub mod mutate;
 pub mod pin;
 pub mod ports;
 pub mod secrets;
+pub mod status;
 pub mod target;
 pub mod text;
 pub mod token;

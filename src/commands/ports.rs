@@ -20,13 +20,15 @@ pub async fn of_plan(ctx: &Context, plan: &Plan, given: Vec<NamedValue>) -> Resu
         None => None,
     };
     let token = found.map(|found| found.token);
+    let kept = super::init::kept_gateway_token(ctx, plan, &given).await;
+    let given = given.into_iter().chain(kept);
     let cloudflare = token.clone().map(|token| ctx.cloudflare_with(token)).transpose()?;
     let deploys = plan.steps().any(|step| matches!(step.step, Step::WranglerDeploy(_)));
     let builds = plan.steps().any(|step| matches!(step.step, Step::RunBuild(_)));
     Ok(Ports {
         cloudflare,
         http: ctx.http()?.clone(),
-        values: Values::given(given.into_iter().map(|value| (value.name, value.value))),
+        values: Values::given(given.map(|value| (value.name, value.value))),
         wrangler: if deploys { Some(wrangler(ctx).await?) } else { None },
         wrangler_token: token.filter(|_| deploys),
         npm: if builds { Some(npm(ctx)?) } else { None },

@@ -4,6 +4,7 @@
 //! switched off and is opened last, by the step that proves that Access guards it.
 
 mod build;
+pub mod preflight;
 
 pub use build::{BuildProblem, build_script};
 

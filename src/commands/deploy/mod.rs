@@ -3,6 +3,7 @@
 mod gate;
 mod observe;
 mod outcome;
+pub mod preflight;
 
 pub use outcome::{Deployed, HostView};
 

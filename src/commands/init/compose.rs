@@ -17,7 +17,7 @@ use crate::project::{gitignore, settings};
 use crate::template;
 
 /// The slot every Moltworker needs.
-const GATEWAY_TOKEN: &str = "MOLTBOT_GATEWAY_TOKEN";
+pub(super) const GATEWAY_TOKEN: &str = "MOLTBOT_GATEWAY_TOKEN";
 
 /// A file that changes.
 #[derive(Debug)]

@@ -59,7 +59,7 @@ impl Outcome for Runs {
 }
 
 /// How a run ended, in words.
-pub(super) fn ending(outcome: Option<Ended>) -> &'static str {
+pub(in crate::commands) fn ending(outcome: Option<Ended>) -> &'static str {
     match outcome {
         Some(Ended::Done) => "done",
         Some(Ended::Failed) => "failed",

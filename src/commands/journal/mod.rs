@@ -5,6 +5,7 @@ mod resume;
 mod show;
 mod undo;
 
+pub(super) use list::ending;
 pub use list::{Runs, run as list};
 pub use resume::{Resumed, run as resume};
 pub use show::{Run, run as show};
@@ -23,7 +24,8 @@ fn named_or_newest(ctx: &Context, run: Option<RunId>) -> Result<RunId> {
     runs.into_iter().next().ok_or_else(|| Error::message(ErrorKind::Denied, "there is no run yet"))
 }
 
-fn load(ctx: &Context, run: &RunId) -> Result<Folded> {
+/// A run's journal, folded up.
+pub(super) fn load(ctx: &Context, run: &RunId) -> Result<Folded> {
     let read = journal::read(&ctx.paths.journals(), run).map_err(|error| {
         let kind = match error {
             journal::JournalError::Unknown(_) => ErrorKind::Denied,

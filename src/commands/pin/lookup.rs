@@ -135,7 +135,11 @@ impl Lookup {
             all = all.with(&mirror.host, mirror.addr).kind(ErrorKind::Usage)?;
         }
         let registry = Registry::new(all.clone()).kind(ErrorKind::Failed)?;
-        Ok(Self { registry, mirrors: all, npm: Npm::locate(ports::search_path(ctx), ctx.programs.npm.clone()) })
+        Ok(Self {
+            registry,
+            mirrors: all,
+            npm: Npm::locate(ports::search_path(ctx), ctx.programs.npm.clone()),
+        })
     }
 
     /// Asks everything, side by side; the answers come in the order of the questions.
@@ -158,12 +162,14 @@ impl Lookup {
                 Ok(Answer::Image(image.clone(), *role, resolved))
             }
             Ask::Npm { name, version } => {
-                let npm = self.npm.as_ref().map_err(|error| NoAnswer::NoNpm(match error {
-                    LocateError::Absent { name } => LocateError::Absent { name: name.clone() },
-                    LocateError::OnlyInCheckout { name, path } => {
-                        LocateError::OnlyInCheckout { name: name.clone(), path: path.clone() }
-                    }
-                }))?;
+                let npm = self.npm.as_ref().map_err(|error| {
+                    NoAnswer::NoNpm(match error {
+                        LocateError::Absent { name } => LocateError::Absent { name: name.clone() },
+                        LocateError::OnlyInCheckout { name, path } => {
+                            LocateError::OnlyInCheckout { name: name.clone(), path: path.clone() }
+                        }
+                    })
+                })?;
                 let package = npm.view(name, version).await?;
                 if !is_exact_version(&package.version) {
                     return Err(ViewError::NotUnderstood { package: format!("{name}@{version}") }.into());

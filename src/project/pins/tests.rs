@@ -1,3 +1,5 @@
+//! Finding, locking and applying pins, over one small checkout.
+
 use std::collections::BTreeMap;
 
 use super::super::dockerfile::Which;

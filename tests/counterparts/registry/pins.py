@@ -21,6 +21,8 @@ def walk_pins(checks, registry, pusher, images):
         checks.that(what, done.status == status, done)
         return done
 
+    does("`init` writes wrangler.toml first", "init", "--no-input", "--yes", "--offline", "--owner-email",
+         "owner@example.com", "--gateway-token-file", TMP / "gateway-token")
     done = does("`pin show` reads the checkout", "--json", "pin", "show")
     checks.that("`pin show` names the tag as not pinned", IMAGE in done.out and images[IMAGE][0] not in done.out, done)
     does("`pin update` asks the registry", "pin", "update", "--yes", *mirror)

@@ -1,0 +1,148 @@
+//! What is live, read side by side. What could not be read keeps its reason.
+
+use futures_util::future::join_all;
+
+use crate::access::objects::App;
+use crate::cloudflare::Error;
+use crate::cloudflare::endpoints::containers::Application;
+use crate::cloudflare::endpoints::deployments::DeploymentList;
+use crate::cloudflare::endpoints::versions::Version;
+use crate::cloudflare::endpoints::workers::{self, Reachable};
+use crate::cloudflare::endpoints::zones::Route;
+use crate::cloudflare::endpoints::{access_apps, containers, deployments, domains, r2, versions, zones};
+use crate::commands::target::Target;
+use crate::model::BucketName;
+
+/// A thing, or why it could not be read.
+pub(super) type Seen<T> = Result<T, String>;
+
+/// What is live.
+#[derive(Debug)]
+pub(super) struct Live {
+    /// The deployments, `None` when there is no such Worker.
+    pub(super) deployments: Seen<Option<DeploymentList>>,
+    /// The newest version.
+    pub(super) newest: Seen<Option<Version>>,
+    /// The version that gets the requests, with its bindings.
+    pub(super) version: Seen<Option<Version>>,
+    /// The Worker's immutable id, which Access destinations name.
+    pub(super) worker_id: Seen<Option<String>>,
+    /// Its switches under workers.dev.
+    pub(super) reachable: Seen<Option<Reachable>>,
+    /// The account's name under workers.dev.
+    pub(super) subdomain: Seen<Option<String>>,
+    /// Its custom domains.
+    pub(super) domains: Seen<Vec<String>>,
+    /// Patterns of the routes that lead to it.
+    pub(super) routes: Seen<Vec<String>>,
+    /// Every Access application; none while Zero Trust is off.
+    pub(super) apps: Seen<Vec<App>>,
+    /// Its container application.
+    pub(super) application: Seen<Option<Application>>,
+    /// How many instances of that run.
+    pub(super) instances: Seen<usize>,
+    /// The bucket and whether it is there.
+    pub(super) bucket: Option<(BucketName, Seen<bool>)>,
+}
+
+/// Reads it all.
+pub(super) async fn read(target: &Target) -> Live {
+    let Target { account, worker, api, .. } = target;
+    let (deployments, newest, worker_id, reachable, subdomain, domains, routes, apps, bucket) = tokio::join!(
+        async { seen(api.find(deployments::list(account, worker)).await) },
+        async {
+            let list = seen(api.find(versions::list(account, worker)).await)?;
+            Ok(list.and_then(|list| list.items.into_iter().next()))
+        },
+        async { Ok(seen(api.find(workers::get(account, worker)).await)?.map(|worker| worker.id)) },
+        async { seen(api.find(workers::subdomain(account, worker)).await) },
+        async { Ok(seen(api.find(workers::account_subdomain(account)).await)?.map(|it| it.subdomain)) },
+        async {
+            let list = seen(api.call(domains::list(account, worker)).await)?;
+            Ok(list.into_iter().map(|domain| domain.hostname).collect())
+        },
+        routes(target),
+        async {
+            match api.list(access_apps::list(account), access_apps::PAGES).await {
+                Err(error) if error.has_code(9999) => Ok(Vec::new()),
+                apps => seen(apps),
+            }
+        },
+        bucket(target),
+    );
+    let version = version(target, &deployments).await;
+    let application = application(target, &version).await;
+    let instances = match &application {
+        Ok(Some(app)) => {
+            let list = api.list(containers::instances(account, &app.id), containers::INSTANCE_PAGES).await;
+            seen(list).map(|list| list.iter().filter(|it| it.current_placement.is_some()).count())
+        }
+        Ok(None) => Ok(0),
+        Err(why) => Err(why.clone()),
+    };
+    Live {
+        deployments,
+        newest,
+        version,
+        worker_id,
+        reachable,
+        subdomain,
+        domains,
+        routes,
+        apps,
+        application,
+        instances,
+        bucket,
+    }
+}
+
+fn seen<T>(answer: Result<T, Error>) -> Seen<T> {
+    answer.map_err(|error| error.to_string())
+}
+
+async fn version(target: &Target, deployments: &Seen<Option<DeploymentList>>) -> Seen<Option<Version>> {
+    let Some(list) = deployments.as_ref().map_err(Clone::clone)? else { return Ok(None) };
+    let Some(id) = list.live_version() else { return Ok(None) };
+    seen(target.api.find(versions::get(&target.account, &target.worker, id)).await)
+}
+
+/// The routes of every zone that may be seen. A zone whose routes may not be read makes all of it unknown.
+async fn routes(target: &Target) -> Seen<Vec<String>> {
+    let zones = seen(target.api.list(zones::list(&target.account, None), zones::PAGES).await)?;
+    let each = join_all(zones.iter().map(|zone| target.api.call(zones::routes(&zone.id)))).await;
+    let mut patterns = Vec::new();
+    for routes in each {
+        let own = |route: &Route| route.script.as_deref() == Some(target.worker.as_str());
+        patterns.extend(seen(routes)?.into_iter().filter(own).map(|route| route.pattern));
+    }
+    Ok(patterns)
+}
+
+/// The application of the Worker's Durable Object; by name where the version could not be read.
+async fn application(target: &Target, version: &Seen<Option<Version>>) -> Seen<Option<Application>> {
+    let view = target.checkout.wrangler.as_ref();
+    let name = view.and_then(|view| view.containers.first().and_then(|it| view.application_name(it)));
+    let namespaces: Vec<&str> = match version {
+        Ok(Some(version)) => {
+            version.resources.bindings.iter().filter_map(|it| it.namespace_id.as_deref()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let apps = seen(target.api.call(containers::list(&target.account, None)).await)?;
+    let linked = |app: &Application| {
+        app.durable_objects.as_ref().is_some_and(|link| namespaces.contains(&link.namespace_id.as_str()))
+    };
+    let at =
+        apps.iter().position(linked).or_else(|| apps.iter().position(|app| Some(&app.name) == name.as_ref()));
+    Ok(at.and_then(|at| apps.into_iter().nth(at)))
+}
+
+async fn bucket(target: &Target) -> Option<(BucketName, Seen<bool>)> {
+    let storage = &target.checkout.settings.storage;
+    let bound = target.checkout.wrangler.iter().flat_map(|view| &view.r2_buckets);
+    let bound = bound.filter_map(|bucket| bucket.bucket_name.as_deref()?.parse().ok()).next();
+    let name: BucketName = storage.bucket.clone().or(bound)?;
+    let jurisdiction = storage.jurisdiction.map_or("default", |it| it.as_str());
+    let found = target.api.find(r2::get(&target.account, jurisdiction, &name)).await;
+    Some((name, seen(found).map(|found| found.is_some())))
+}
