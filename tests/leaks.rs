@@ -202,7 +202,7 @@ async fn answer(State(behind): State<Behind>, request: Request) -> Response<Body
     response.body(Body::from(text)).expect("is a response")
 }
 
-async fn forward(behind: &Behind, parts: &axum::http::request::Parts, body: &[u8]) -> Response<Body> {
+async fn forward(behind: &Behind, parts: &http::request::Parts, body: &[u8]) -> Response<Body> {
     let url = format!("http://{}{}", behind.account, parts.uri);
     let mut request = behind.client.request(parts.method.clone(), url).body(body.to_vec());
     for (name, value) in &parts.headers {
