@@ -40,9 +40,12 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('drill', 'drill', [CompletionResultType]::ParameterValue, 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker')
             [CompletionResult]::new('deploy', 'deploy', [CompletionResultType]::ParameterValue, 'Build, upload closed, set up Access and secrets, open, and probe')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token')
+            [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Show, refresh and verify what the checkout fetches by name')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Make gateway tokens')
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Show, check and write the Worker''s secrets')
             [CompletionResult]::new('journal', 'journal', [CompletionResultType]::ParameterValue, 'Show what was done; go on or take it back')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what is live, exposed how, and where it differs from the files')
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Verify a Cloudflare API token and keep it in the OS keyring')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Forget the Cloudflare API token, everywhere it was kept')
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show which credential is in use and what it may do')
@@ -155,6 +158,154 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;init' {
+            [CompletionResult]::new('--owner-email', '--owner-email', [CompletionResultType]::ParameterName, 'E-mail address of a person who may enter (again for each)')
+            [CompletionResult]::new('--allow-email-domain', '--allow-email-domain', [CompletionResultType]::ParameterName, 'Everyone with an address of this domain may enter')
+            [CompletionResult]::new('--access-group', '--access-group', [CompletionResultType]::ParameterName, 'Everyone of this Access group may enter')
+            [CompletionResult]::new('--session', '--session', [CompletionResultType]::ParameterName, 'How long a session lasts, such as 30m or 24h')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'A custom domain it answers on (again for each)')
+            [CompletionResult]::new('--bucket', '--bucket', [CompletionResultType]::ParameterName, 'The R2 bucket of the backups')
+            [CompletionResult]::new('--max-instances', '--max-instances', [CompletionResultType]::ParameterName, 'Upper bound of running containers, where none is set')
+            [CompletionResult]::new('--compatibility-date', '--compatibility-date', [CompletionResultType]::ParameterName, 'The compatibility date that is needed at least')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The model provider: a deploy without its keys stops before the upload')
+            [CompletionResult]::new('--config-style', '--config-style', [CompletionResultType]::ParameterName, 'What becomes of wrangler.jsonc once wrangler.toml stands')
+            [CompletionResult]::new('--ci-branch', '--ci-branch', [CompletionResultType]::ParameterName, 'The branch whose pushes the workflow checks')
+            [CompletionResult]::new('--gateway-token-file', '--gateway-token-file', [CompletionResultType]::ParameterName, 'Put the gateway token into this new file, only readable to you, rather than into the keyring')
+            [CompletionResult]::new('--node-sha256', '--node-sha256', [CompletionResultType]::ParameterName, 'SHA-256 of the Node.js archive of an architecture, from the release''s SHASUMS256.txt')
+            [CompletionResult]::new('--registry-mirror', '--registry-mirror', [CompletionResultType]::ParameterName, 'Ask a registry on this machine in place of HOST, over plain http (loopback addresses only)')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--require-mfa', '--require-mfa', [CompletionResultType]::ParameterName, 'A second factor is needed as well')
+            [CompletionResult]::new('--no-workers-dev', '--no-workers-dev', [CompletionResultType]::ParameterName, 'Keep its workers.dev host closed for good')
+            [CompletionResult]::new('--cdp', '--cdp', [CompletionResultType]::ParameterName, 'Open /cdp to programs that hold CDP_SECRET')
+            [CompletionResult]::new('--ci', '--ci', [CompletionResultType]::ParameterName, 'Write a GitHub workflow that verifies the pins')
+            [CompletionResult]::new('--no-pin', '--no-pin', [CompletionResultType]::ParameterName, 'Ask no registry: what moltctl.lock does not know stays unpinned, and is named')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use no network at all')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;pin' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is pinned to what, seen when and where; what is not pinned is flagged')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Ask again what each tag stands for, show old and new, write')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Hold the files against moltctl.lock, and moltctl.lock against the registries')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'moltctl;pin;show' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;pin;update' {
+            [CompletionResult]::new('--package', '--package', [CompletionResultType]::ParameterName, 'Move an npm package to another version; without this, packages stay in theirs')
+            [CompletionResult]::new('--registry-mirror', '--registry-mirror', [CompletionResultType]::ParameterName, 'Ask a registry on this machine in place of HOST, over plain http (loopback addresses only)')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;pin;verify' {
+            [CompletionResult]::new('--registry-mirror', '--registry-mirror', [CompletionResultType]::ParameterName, 'Ask a registry on this machine in place of HOST, over plain http (loopback addresses only)')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'End with exit code 10 on drift')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Hold the files against moltctl.lock only; no registry is asked')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;pin;help' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is pinned to what, seen when and where; what is not pinned is flagged')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Ask again what each tag stands for, show old and new, write')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Hold the files against moltctl.lock, and moltctl.lock against the registries')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'moltctl;pin;help;show' {
+            break
+        }
+        'moltctl;pin;help;update' {
+            break
+        }
+        'moltctl;pin;help;verify' {
+            break
+        }
+        'moltctl;pin;help;help' {
             break
         }
         'moltctl;token' {
@@ -550,6 +701,28 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
         'moltctl;journal;help;help' {
             break
         }
+        'moltctl;status' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'End with 10 on drift, 3 when something could not be seen')
+            [CompletionResult]::new('--no-probe', '--no-probe', [CompletionResultType]::ParameterName, 'Do not look at the hosts from outside')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'moltctl;login' {
             [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Read the token from this environment variable')
             [CompletionResult]::new('--from-file', '--from-file', [CompletionResultType]::ParameterName, 'Read the token from this file')
@@ -658,9 +831,12 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
         'moltctl;help' {
             [CompletionResult]::new('drill', 'drill', [CompletionResultType]::ParameterValue, 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker')
             [CompletionResult]::new('deploy', 'deploy', [CompletionResultType]::ParameterValue, 'Build, upload closed, set up Access and secrets, open, and probe')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token')
+            [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Show, refresh and verify what the checkout fetches by name')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Make gateway tokens')
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Show, check and write the Worker''s secrets')
             [CompletionResult]::new('journal', 'journal', [CompletionResultType]::ParameterValue, 'Show what was done; go on or take it back')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what is live, exposed how, and where it differs from the files')
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Verify a Cloudflare API token and keep it in the OS keyring')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Forget the Cloudflare API token, everywhere it was kept')
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show which credential is in use and what it may do')
@@ -681,6 +857,24 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             break
         }
         'moltctl;help;deploy' {
+            break
+        }
+        'moltctl;help;init' {
+            break
+        }
+        'moltctl;help;pin' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is pinned to what, seen when and where; what is not pinned is flagged')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Ask again what each tag stands for, show old and new, write')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Hold the files against moltctl.lock, and moltctl.lock against the registries')
+            break
+        }
+        'moltctl;help;pin;show' {
+            break
+        }
+        'moltctl;help;pin;update' {
+            break
+        }
+        'moltctl;help;pin;verify' {
             break
         }
         'moltctl;help;token' {
@@ -734,6 +928,9 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             break
         }
         'moltctl;help;journal;undo' {
+            break
+        }
+        'moltctl;help;status' {
             break
         }
         'moltctl;help;login' {

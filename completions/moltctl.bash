@@ -28,6 +28,9 @@ _moltctl() {
             moltctl,help)
                 cmd="moltctl__subcmd__help"
                 ;;
+            moltctl,init)
+                cmd="moltctl__subcmd__init"
+                ;;
             moltctl,journal)
                 cmd="moltctl__subcmd__journal"
                 ;;
@@ -40,8 +43,14 @@ _moltctl() {
             moltctl,man)
                 cmd="moltctl__subcmd__man"
                 ;;
+            moltctl,pin)
+                cmd="moltctl__subcmd__pin"
+                ;;
             moltctl,secrets)
                 cmd="moltctl__subcmd__secrets"
+                ;;
+            moltctl,status)
+                cmd="moltctl__subcmd__status"
                 ;;
             moltctl,token)
                 cmd="moltctl__subcmd__token"
@@ -79,6 +88,9 @@ _moltctl() {
             moltctl__subcmd__help,help)
                 cmd="moltctl__subcmd__help__subcmd__help"
                 ;;
+            moltctl__subcmd__help,init)
+                cmd="moltctl__subcmd__help__subcmd__init"
+                ;;
             moltctl__subcmd__help,journal)
                 cmd="moltctl__subcmd__help__subcmd__journal"
                 ;;
@@ -91,8 +103,14 @@ _moltctl() {
             moltctl__subcmd__help,man)
                 cmd="moltctl__subcmd__help__subcmd__man"
                 ;;
+            moltctl__subcmd__help,pin)
+                cmd="moltctl__subcmd__help__subcmd__pin"
+                ;;
             moltctl__subcmd__help,secrets)
                 cmd="moltctl__subcmd__help__subcmd__secrets"
+                ;;
+            moltctl__subcmd__help,status)
+                cmd="moltctl__subcmd__help__subcmd__status"
                 ;;
             moltctl__subcmd__help,token)
                 cmd="moltctl__subcmd__help__subcmd__token"
@@ -117,6 +135,15 @@ _moltctl() {
                 ;;
             moltctl__subcmd__help__subcmd__journal,undo)
                 cmd="moltctl__subcmd__help__subcmd__journal__subcmd__undo"
+                ;;
+            moltctl__subcmd__help__subcmd__pin,show)
+                cmd="moltctl__subcmd__help__subcmd__pin__subcmd__show"
+                ;;
+            moltctl__subcmd__help__subcmd__pin,update)
+                cmd="moltctl__subcmd__help__subcmd__pin__subcmd__update"
+                ;;
+            moltctl__subcmd__help__subcmd__pin,verify)
+                cmd="moltctl__subcmd__help__subcmd__pin__subcmd__verify"
                 ;;
             moltctl__subcmd__help__subcmd__secrets,check)
                 cmd="moltctl__subcmd__help__subcmd__secrets__subcmd__check"
@@ -168,6 +195,30 @@ _moltctl() {
                 ;;
             moltctl__subcmd__journal__subcmd__help,undo)
                 cmd="moltctl__subcmd__journal__subcmd__help__subcmd__undo"
+                ;;
+            moltctl__subcmd__pin,help)
+                cmd="moltctl__subcmd__pin__subcmd__help"
+                ;;
+            moltctl__subcmd__pin,show)
+                cmd="moltctl__subcmd__pin__subcmd__show"
+                ;;
+            moltctl__subcmd__pin,update)
+                cmd="moltctl__subcmd__pin__subcmd__update"
+                ;;
+            moltctl__subcmd__pin,verify)
+                cmd="moltctl__subcmd__pin__subcmd__verify"
+                ;;
+            moltctl__subcmd__pin__subcmd__help,help)
+                cmd="moltctl__subcmd__pin__subcmd__help__subcmd__help"
+                ;;
+            moltctl__subcmd__pin__subcmd__help,show)
+                cmd="moltctl__subcmd__pin__subcmd__help__subcmd__show"
+                ;;
+            moltctl__subcmd__pin__subcmd__help,update)
+                cmd="moltctl__subcmd__pin__subcmd__help__subcmd__update"
+                ;;
+            moltctl__subcmd__pin__subcmd__help,verify)
+                cmd="moltctl__subcmd__pin__subcmd__help__subcmd__verify"
                 ;;
             moltctl__subcmd__secrets,check)
                 cmd="moltctl__subcmd__secrets__subcmd__check"
@@ -230,7 +281,7 @@ _moltctl() {
 
     case "${cmd}" in
         moltctl)
-            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version drill deploy token secrets journal login logout whoami completions man help"
+            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version drill deploy init pin token secrets journal status login logout whoami completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -498,7 +549,7 @@ _moltctl() {
             return 0
             ;;
         moltctl__subcmd__help)
-            opts="drill deploy token secrets journal login logout whoami completions man help"
+            opts="drill deploy init pin token secrets journal status login logout whoami completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -582,6 +633,20 @@ _moltctl() {
             return 0
             ;;
         moltctl__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__init)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -707,6 +772,62 @@ _moltctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        moltctl__subcmd__help__subcmd__pin)
+            opts="show update verify"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__pin__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__pin__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__pin__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         moltctl__subcmd__help__subcmd__secrets)
             opts="list check push set unset import"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -805,6 +926,20 @@ _moltctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        moltctl__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         moltctl__subcmd__help__subcmd__token)
             opts="generate"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -840,6 +975,92 @@ _moltctl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__init)
+            opts="-q -y -n -C -h -V --owner-email --allow-email-domain --access-group --require-mfa --session --host --no-workers-dev --cdp --bucket --max-instances --compatibility-date --provider --config-style --ci --ci-branch --gateway-token-file --no-pin --offline --node-sha256 --registry-mirror --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --owner-email)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-email-domain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --access-group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --session)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bucket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-instances)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --compatibility-date)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -W "anthropic openai ai-gateway" -- "${cur}"))
+                    return 0
+                    ;;
+                --config-style)
+                    COMPREPLY=($(compgen -W "keep-jsonc retire-jsonc" -- "${cur}"))
+                    return 0
+                    ;;
+                --ci-branch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --gateway-token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --node-sha256)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-mirror)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1181,6 +1402,208 @@ _moltctl() {
             fi
             case "${prev}" in
                 --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__pin)
+            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version show update verify help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__pin__subcmd__help)
+            opts="show update verify help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__pin__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__pin__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__pin__subcmd__help__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__pin__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__pin__subcmd__show)
+            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__pin__subcmd__update)
+            opts="-q -y -n -C -h -V --package --registry-mirror --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --package)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-mirror)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__pin__subcmd__verify)
+            opts="-q -y -n -C -h -V --check --offline --registry-mirror --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --registry-mirror)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1578,6 +2001,36 @@ _moltctl() {
         moltctl__subcmd__secrets__subcmd__unset)
             opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__status)
+            opts="-q -y -n -C -h -V --check --no-probe --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -37,9 +37,12 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand --version 'Print version'
             cand drill 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
             cand deploy 'Build, upload closed, set up Access and secrets, open, and probe'
+            cand init 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
+            cand pin 'Show, refresh and verify what the checkout fetches by name'
             cand token 'Make gateway tokens'
             cand secrets 'Show, check and write the Worker''s secrets'
             cand journal 'Show what was done; go on or take it back'
+            cand status 'Show what is live, exposed how, and where it differs from the files'
             cand login 'Verify a Cloudflare API token and keep it in the OS keyring'
             cand logout 'Forget the Cloudflare API token, everywhere it was kept'
             cand whoami 'Show which credential is in use and what it may do'
@@ -144,6 +147,144 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand --help 'Print help'
             cand -V 'Print version'
             cand --version 'Print version'
+        }
+        &'moltctl;init'= {
+            cand --owner-email 'E-mail address of a person who may enter (again for each)'
+            cand --allow-email-domain 'Everyone with an address of this domain may enter'
+            cand --access-group 'Everyone of this Access group may enter'
+            cand --session 'How long a session lasts, such as 30m or 24h'
+            cand --host 'A custom domain it answers on (again for each)'
+            cand --bucket 'The R2 bucket of the backups'
+            cand --max-instances 'Upper bound of running containers, where none is set'
+            cand --compatibility-date 'The compatibility date that is needed at least'
+            cand --provider 'The model provider: a deploy without its keys stops before the upload'
+            cand --config-style 'What becomes of wrangler.jsonc once wrangler.toml stands'
+            cand --ci-branch 'The branch whose pushes the workflow checks'
+            cand --gateway-token-file 'Put the gateway token into this new file, only readable to you, rather than into the keyring'
+            cand --node-sha256 'SHA-256 of the Node.js archive of an architecture, from the release''s SHASUMS256.txt'
+            cand --registry-mirror 'Ask a registry on this machine in place of HOST, over plain http (loopback addresses only)'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --require-mfa 'A second factor is needed as well'
+            cand --no-workers-dev 'Keep its workers.dev host closed for good'
+            cand --cdp 'Open /cdp to programs that hold CDP_SECRET'
+            cand --ci 'Write a GitHub workflow that verifies the pins'
+            cand --no-pin 'Ask no registry: what moltctl.lock does not know stays unpinned, and is named'
+            cand --offline 'Use no network at all'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;pin'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand show 'Show what is pinned to what, seen when and where; what is not pinned is flagged'
+            cand update 'Ask again what each tag stands for, show old and new, write'
+            cand verify 'Hold the files against moltctl.lock, and moltctl.lock against the registries'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'moltctl;pin;show'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;pin;update'= {
+            cand --package 'Move an npm package to another version; without this, packages stay in theirs'
+            cand --registry-mirror 'Ask a registry on this machine in place of HOST, over plain http (loopback addresses only)'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;pin;verify'= {
+            cand --registry-mirror 'Ask a registry on this machine in place of HOST, over plain http (loopback addresses only)'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --check 'End with exit code 10 on drift'
+            cand --offline 'Hold the files against moltctl.lock only; no registry is asked'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;pin;help'= {
+            cand show 'Show what is pinned to what, seen when and where; what is not pinned is flagged'
+            cand update 'Ask again what each tag stands for, show old and new, write'
+            cand verify 'Hold the files against moltctl.lock, and moltctl.lock against the registries'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'moltctl;pin;help;show'= {
+        }
+        &'moltctl;pin;help;update'= {
+        }
+        &'moltctl;pin;help;verify'= {
+        }
+        &'moltctl;pin;help;help'= {
         }
         &'moltctl;token'= {
             cand -C 'The checkout, instead of the working directory'
@@ -507,6 +648,27 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         }
         &'moltctl;journal;help;help'= {
         }
+        &'moltctl;status'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --check 'End with 10 on drift, 3 when something could not be seen'
+            cand --no-probe 'Do not look at the hosts from outside'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'moltctl;login'= {
             cand --from-env 'Read the token from this environment variable'
             cand --from-file 'Read the token from this file'
@@ -610,9 +772,12 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;help'= {
             cand drill 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
             cand deploy 'Build, upload closed, set up Access and secrets, open, and probe'
+            cand init 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
+            cand pin 'Show, refresh and verify what the checkout fetches by name'
             cand token 'Make gateway tokens'
             cand secrets 'Show, check and write the Worker''s secrets'
             cand journal 'Show what was done; go on or take it back'
+            cand status 'Show what is live, exposed how, and where it differs from the files'
             cand login 'Verify a Cloudflare API token and keep it in the OS keyring'
             cand logout 'Forget the Cloudflare API token, everywhere it was kept'
             cand whoami 'Show which credential is in use and what it may do'
@@ -629,6 +794,19 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;help;drill;stand-in'= {
         }
         &'moltctl;help;deploy'= {
+        }
+        &'moltctl;help;init'= {
+        }
+        &'moltctl;help;pin'= {
+            cand show 'Show what is pinned to what, seen when and where; what is not pinned is flagged'
+            cand update 'Ask again what each tag stands for, show old and new, write'
+            cand verify 'Hold the files against moltctl.lock, and moltctl.lock against the registries'
+        }
+        &'moltctl;help;pin;show'= {
+        }
+        &'moltctl;help;pin;update'= {
+        }
+        &'moltctl;help;pin;verify'= {
         }
         &'moltctl;help;token'= {
             cand generate 'Make a gateway token: 256 bits of the operating system as 64 hex characters'
@@ -668,6 +846,8 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;help;journal;resume'= {
         }
         &'moltctl;help;journal;undo'= {
+        }
+        &'moltctl;help;status'= {
         }
         &'moltctl;help;login'= {
         }

@@ -37,9 +37,12 @@ complete -c moltctl -n "__fish_moltctl_needs_command" -s h -l help -d 'Print hel
 complete -c moltctl -n "__fish_moltctl_needs_command" -s V -l version -d 'Print version'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "drill" -d 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "deploy" -d 'Build, upload closed, set up Access and secrets, open, and probe'
+complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "init" -d 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
+complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "pin" -d 'Show, refresh and verify what the checkout fetches by name'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "token" -d 'Make gateway tokens'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "secrets" -d 'Show, check and write the Worker\'s secrets'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "journal" -d 'Show what was done; go on or take it back'
+complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "status" -d 'Show what is live, exposed how, and where it differs from the files'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "login" -d 'Verify a Cloudflare API token and keep it in the OS keyring'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "logout" -d 'Forget the Cloudflare API token, everywhere it was kept'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "whoami" -d 'Show which credential is in use and what it may do'
@@ -107,6 +110,97 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s n -l dry-run 
 complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
 complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s h -l help -d 'Print help'
 complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l owner-email -d 'E-mail address of a person who may enter (again for each)' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l allow-email-domain -d 'Everyone with an address of this domain may enter' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l access-group -d 'Everyone of this Access group may enter' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l session -d 'How long a session lasts, such as 30m or 24h' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l host -d 'A custom domain it answers on (again for each)' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l bucket -d 'The R2 bucket of the backups' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l max-instances -d 'Upper bound of running containers, where none is set' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l compatibility-date -d 'The compatibility date that is needed at least' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l provider -d 'The model provider: a deploy without its keys stops before the upload' -r -f -a "anthropic\t'Anthropic, asked directly'
+openai\t'OpenAI, asked directly'
+ai-gateway\t'Cloudflare AI Gateway'"
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l config-style -d 'What becomes of wrangler.jsonc once wrangler.toml stands' -r -f -a "keep-jsonc\t'It stays for the vite build; moltctl always passes `--config wrangler.toml`'
+retire-jsonc\t'It is removed and vite.config.* names ./wrangler.toml; `moltctl journal undo` brings it back'"
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l ci-branch -d 'The branch whose pushes the workflow checks' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l gateway-token-file -d 'Put the gateway token into this new file, only readable to you, rather than into the keyring' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l node-sha256 -d 'SHA-256 of the Node.js archive of an architecture, from the release\'s SHASUMS256.txt' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l registry-mirror -d 'Ask a registry on this machine in place of HOST, over plain http (loopback addresses only)' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l require-mfa -d 'A second factor is needed as well'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l no-workers-dev -d 'Keep its workers.dev host closed for good'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l cdp -d 'Open /cdp to programs that hold CDP_SECRET'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l ci -d 'Write a GitHub workflow that verifies the pins'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l no-pin -d 'Ask no registry: what moltctl.lock does not know stays unpinned, and is named'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l offline -d 'Use no network at all'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c moltctl -n "__fish_moltctl_using_subcommand init" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -f -a "show" -d 'Show what is pinned to what, seen when and where; what is not pinned is flagged'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -f -a "update" -d 'Ask again what each tag stands for, show old and new, write'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -f -a "verify" -d 'Hold the files against moltctl.lock, and moltctl.lock against the registries'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and not __fish_seen_subcommand_from show update verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -l package -d 'Move an npm package to another version; without this, packages stay in theirs' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -l registry-mirror -d 'Ask a registry on this machine in place of HOST, over plain http (loopback addresses only)' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from update" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -l registry-mirror -d 'Ask a registry on this machine in place of HOST, over plain http (loopback addresses only)' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -l check -d 'End with exit code 10 on drift'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -l offline -d 'Hold the files against moltctl.lock only; no registry is asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show what is pinned to what, seen when and where; what is not pinned is flagged'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from help" -f -a "update" -d 'Ask again what each tag stands for, show old and new, write'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Hold the files against moltctl.lock, and moltctl.lock against the registries'
+complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and not __fish_seen_subcommand_from generate help" -s C -l checkout -d 'The checkout, instead of the working directory' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and not __fish_seen_subcommand_from generate help" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and not __fish_seen_subcommand_from generate help" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
@@ -327,6 +421,19 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Go on where a run stopped'
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from help" -f -a "undo" -d 'Take back what a run did, as far as that is possible'
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand status" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand status" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand status" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand status" -l check -d 'End with 10 on drift, 3 when something could not be seen'
+complete -c moltctl -n "__fish_moltctl_using_subcommand status" -l no-probe -d 'Do not look at the hosts from outside'
+complete -c moltctl -n "__fish_moltctl_using_subcommand status" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand status" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand status" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand status" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand status" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand status" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand status" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand status" -s V -l version -d 'Print version'
 complete -c moltctl -n "__fish_moltctl_using_subcommand login" -l from-env -d 'Read the token from this environment variable' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand login" -l from-file -d 'Read the token from this file' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand login" -s C -l checkout -d 'The checkout, instead of the working directory' -r
@@ -387,19 +494,25 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand man" -s n -l dry-run -d 
 complete -c moltctl -n "__fish_moltctl_using_subcommand man" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
 complete -c moltctl -n "__fish_moltctl_using_subcommand man" -s h -l help -d 'Print help'
 complete -c moltctl -n "__fish_moltctl_using_subcommand man" -s V -l version -d 'Print version'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy token secrets journal login logout whoami completions man help" -f -a "drill" -d 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy token secrets journal login logout whoami completions man help" -f -a "deploy" -d 'Build, upload closed, set up Access and secrets, open, and probe'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy token secrets journal login logout whoami completions man help" -f -a "token" -d 'Make gateway tokens'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy token secrets journal login logout whoami completions man help" -f -a "secrets" -d 'Show, check and write the Worker\'s secrets'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy token secrets journal login logout whoami completions man help" -f -a "journal" -d 'Show what was done; go on or take it back'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy token secrets journal login logout whoami completions man help" -f -a "login" -d 'Verify a Cloudflare API token and keep it in the OS keyring'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy token secrets journal login logout whoami completions man help" -f -a "logout" -d 'Forget the Cloudflare API token, everywhere it was kept'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy token secrets journal login logout whoami completions man help" -f -a "whoami" -d 'Show which credential is in use and what it may do'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy token secrets journal login logout whoami completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy token secrets journal login logout whoami completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy token secrets journal login logout whoami completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "drill" -d 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "deploy" -d 'Build, upload closed, set up Access and secrets, open, and probe'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "init" -d 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "pin" -d 'Show, refresh and verify what the checkout fetches by name'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "token" -d 'Make gateway tokens'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "secrets" -d 'Show, check and write the Worker\'s secrets'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "journal" -d 'Show what was done; go on or take it back'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "status" -d 'Show what is live, exposed how, and where it differs from the files'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "login" -d 'Verify a Cloudflare API token and keep it in the OS keyring'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "logout" -d 'Forget the Cloudflare API token, everywhere it was kept'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "whoami" -d 'Show which credential is in use and what it may do'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from drill" -f -a "serve" -d 'Serve the built-in account for scripts, or for wrangler itself'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from drill" -f -a "stand-in" -d 'Play a program that a drill does without'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from pin" -f -a "show" -d 'Show what is pinned to what, seen when and where; what is not pinned is flagged'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from pin" -f -a "update" -d 'Ask again what each tag stands for, show old and new, write'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from pin" -f -a "verify" -d 'Hold the files against moltctl.lock, and moltctl.lock against the registries'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from token" -f -a "generate" -d 'Make a gateway token: 256 bits of the operating system as 64 hex characters'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "list" -d 'Show the slots: what is set, what is missing, who issues it'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "check" -d 'Check values before they are sent, and whether what is set is complete (exit 10 when not)'
