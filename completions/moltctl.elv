@@ -35,10 +35,11 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand --help 'Print help'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand access 'Say who gets in, and prove it'
             cand drill 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
-            cand deploy 'Build, upload closed, set up Access and secrets, open, and probe'
             cand init 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
             cand pin 'Show, refresh and verify what the checkout fetches by name'
+            cand deploy 'Build, upload closed, set up Access and secrets, open, and probe'
             cand token 'Make gateway tokens'
             cand secrets 'Show, check and write the Worker''s secrets'
             cand journal 'Show what was done; go on or take it back'
@@ -49,6 +50,127 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write all of them'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'moltctl;access'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand plan 'Show what `apply` would do'
+            cand apply 'Put every host of the Worker behind a login, as moltctl.toml says'
+            cand show 'Show the team, its login methods, and who gets in where'
+            cand verify 'Prove from outside that nobody gets in without a login'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'moltctl;access;plan'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --check 'Exit with 10 when something would change'
+            cand --write-secrets 'Write CF_ACCESS_TEAM_DOMAIN and CF_ACCESS_AUD again, even when they are set'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;access;apply'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --otp 'Make the one-time PIN (a code by e-mail) a login method when the account has none'
+            cand --write-secrets 'Write CF_ACCESS_TEAM_DOMAIN and CF_ACCESS_AUD again, even when they are set'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;access;show'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;access;verify'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;access;help'= {
+            cand plan 'Show what `apply` would do'
+            cand apply 'Put every host of the Worker behind a login, as moltctl.toml says'
+            cand show 'Show the team, its login methods, and who gets in where'
+            cand verify 'Prove from outside that nobody gets in without a login'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'moltctl;access;help;plan'= {
+        }
+        &'moltctl;access;help;apply'= {
+        }
+        &'moltctl;access;help;show'= {
+        }
+        &'moltctl;access;help;verify'= {
+        }
+        &'moltctl;access;help;help'= {
         }
         &'moltctl;drill'= {
             cand -C 'The checkout, instead of the working directory'
@@ -119,34 +241,6 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;drill;help;stand-in'= {
         }
         &'moltctl;drill;help;help'= {
-        }
-        &'moltctl;deploy'= {
-            cand -f 'A file with names and values; `-` is standard input'
-            cand --from-file 'A file with names and values; `-` is standard input'
-            cand --format 'Its form, when its beginning does not tell'
-            cand --from-env 'Environment variables that have the slots'' names'
-            cand --only 'Take these slots only'
-            cand --skip 'Leave these slots out'
-            cand -C 'The checkout, instead of the working directory'
-            cand --checkout 'The checkout, instead of the working directory'
-            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
-            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
-            cand --one-time-pin 'Make the code by e-mail a login method when the account has none'
-            cand --bucket-token 'Make an API token for the bucket''s objects and put it into the Worker as its R2 keys'
-            cand --stay-closed 'Leave the workers.dev host off'
-            cand --json 'Answer with one JSON document on standard output'
-            cand -q 'Tell failures only'
-            cand --quiet 'Tell failures only'
-            cand --no-input 'Never ask: fail with the name of the flag that is missing'
-            cand -y 'Agree to the plan without being asked'
-            cand --yes 'Agree to the plan without being asked'
-            cand -n 'Show the plan and stop: nothing is changed'
-            cand --dry-run 'Show the plan and stop: nothing is changed'
-            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
-            cand -h 'Print help'
-            cand --help 'Print help'
-            cand -V 'Print version'
-            cand --version 'Print version'
         }
         &'moltctl;init'= {
             cand --owner-email 'E-mail address of a person who may enter (again for each)'
@@ -285,6 +379,36 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;pin;help;verify'= {
         }
         &'moltctl;pin;help;help'= {
+        }
+        &'moltctl;deploy'= {
+            cand -f 'A file with names and values; `-` is standard input'
+            cand --from-file 'A file with names and values; `-` is standard input'
+            cand --format 'Its form, when its beginning does not tell'
+            cand --from-env 'Environment variables that have the slots'' names'
+            cand --only 'Take these slots only'
+            cand --skip 'Leave these slots out'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --otp 'Make the code by e-mail a login method when the account has none'
+            cand --bucket-token 'Make an API token for the bucket''s objects and put it into the Worker as its R2 keys'
+            cand --stay-closed 'Leave the workers.dev host off'
+            cand --require-pins 'Do not begin while an image or package is not pinned'
+            cand --preflight-only 'Check everything that can be checked before a build, and stop'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
         }
         &'moltctl;token'= {
             cand -C 'The checkout, instead of the working directory'
@@ -770,10 +894,11 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand --version 'Print version'
         }
         &'moltctl;help'= {
+            cand access 'Say who gets in, and prove it'
             cand drill 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
-            cand deploy 'Build, upload closed, set up Access and secrets, open, and probe'
             cand init 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
             cand pin 'Show, refresh and verify what the checkout fetches by name'
+            cand deploy 'Build, upload closed, set up Access and secrets, open, and probe'
             cand token 'Make gateway tokens'
             cand secrets 'Show, check and write the Worker''s secrets'
             cand journal 'Show what was done; go on or take it back'
@@ -785,6 +910,20 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand man 'Print the manual page, or write all of them'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
+        &'moltctl;help;access'= {
+            cand plan 'Show what `apply` would do'
+            cand apply 'Put every host of the Worker behind a login, as moltctl.toml says'
+            cand show 'Show the team, its login methods, and who gets in where'
+            cand verify 'Prove from outside that nobody gets in without a login'
+        }
+        &'moltctl;help;access;plan'= {
+        }
+        &'moltctl;help;access;apply'= {
+        }
+        &'moltctl;help;access;show'= {
+        }
+        &'moltctl;help;access;verify'= {
+        }
         &'moltctl;help;drill'= {
             cand serve 'Serve the built-in account for scripts, or for wrangler itself'
             cand stand-in 'Play a program that a drill does without'
@@ -792,8 +931,6 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;help;drill;serve'= {
         }
         &'moltctl;help;drill;stand-in'= {
-        }
-        &'moltctl;help;deploy'= {
         }
         &'moltctl;help;init'= {
         }
@@ -807,6 +944,8 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;help;pin;update'= {
         }
         &'moltctl;help;pin;verify'= {
+        }
+        &'moltctl;help;deploy'= {
         }
         &'moltctl;help;token'= {
             cand generate 'Make a gateway token: 256 bits of the operating system as 64 hex characters'

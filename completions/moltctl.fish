@@ -35,10 +35,11 @@ complete -c moltctl -n "__fish_moltctl_needs_command" -s n -l dry-run -d 'Show t
 complete -c moltctl -n "__fish_moltctl_needs_command" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
 complete -c moltctl -n "__fish_moltctl_needs_command" -s h -l help -d 'Print help'
 complete -c moltctl -n "__fish_moltctl_needs_command" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "access" -d 'Say who gets in, and prove it'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "drill" -d 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
-complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "deploy" -d 'Build, upload closed, set up Access and secrets, open, and probe'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "init" -d 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "pin" -d 'Show, refresh and verify what the checkout fetches by name'
+complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "deploy" -d 'Build, upload closed, set up Access and secrets, open, and probe'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "token" -d 'Make gateway tokens'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "secrets" -d 'Show, check and write the Worker\'s secrets'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "journal" -d 'Show what was done; go on or take it back'
@@ -49,6 +50,75 @@ complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "whoami" -d 'Show wh
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "man" -d 'Print the manual page, or write all of them'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -f -a "plan" -d 'Show what `apply` would do'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -f -a "apply" -d 'Put every host of the Worker behind a login, as moltctl.toml says'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -f -a "show" -d 'Show the team, its login methods, and who gets in where'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -f -a "verify" -d 'Prove from outside that nobody gets in without a login'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from plan" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from plan" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from plan" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from plan" -l check -d 'Exit with 10 when something would change'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from plan" -l write-secrets -d 'Write CF_ACCESS_TEAM_DOMAIN and CF_ACCESS_AUD again, even when they are set'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from plan" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from plan" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from plan" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from plan" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from plan" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from plan" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from plan" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from plan" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from apply" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from apply" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from apply" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from apply" -l otp -d 'Make the one-time PIN (a code by e-mail) a login method when the account has none'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from apply" -l write-secrets -d 'Write CF_ACCESS_TEAM_DOMAIN and CF_ACCESS_AUD again, even when they are set'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from apply" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from apply" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from apply" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from apply" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from apply" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from apply" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from show" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from show" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from show" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from show" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from show" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from show" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from verify" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from verify" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from verify" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from verify" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from verify" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from verify" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from verify" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from help" -f -a "plan" -d 'Show what `apply` would do'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Put every host of the Worker behind a login, as moltctl.toml says'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the team, its login methods, and who gets in where'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Prove from outside that nobody gets in without a login'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c moltctl -n "__fish_moltctl_using_subcommand drill; and not __fish_seen_subcommand_from serve stand-in help" -s C -l checkout -d 'The checkout, instead of the working directory' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand drill; and not __fish_seen_subcommand_from serve stand-in help" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand drill; and not __fish_seen_subcommand_from serve stand-in help" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
@@ -89,27 +159,6 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand drill; and __fish_seen_s
 complete -c moltctl -n "__fish_moltctl_using_subcommand drill; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve the built-in account for scripts, or for wrangler itself'
 complete -c moltctl -n "__fish_moltctl_using_subcommand drill; and __fish_seen_subcommand_from help" -f -a "stand-in" -d 'Play a program that a drill does without'
 complete -c moltctl -n "__fish_moltctl_using_subcommand drill; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s f -l from-file -d 'A file with names and values; `-` is standard input' -r
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l format -d 'Its form, when its beginning does not tell' -r -f -a "json\t''
-dotenv\t''
-op\t''"
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l from-env -d 'Environment variables that have the slots\' names' -r
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l only -d 'Take these slots only' -r
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l skip -d 'Leave these slots out' -r
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s C -l checkout -d 'The checkout, instead of the working directory' -r
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l one-time-pin -d 'Make the code by e-mail a login method when the account has none'
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l bucket-token -d 'Make an API token for the bucket\'s objects and put it into the Worker as its R2 keys'
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l stay-closed -d 'Leave the workers.dev host off'
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l json -d 'Answer with one JSON document on standard output'
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s q -l quiet -d 'Tell failures only'
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s y -l yes -d 'Agree to the plan without being asked'
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s h -l help -d 'Print help'
-complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s V -l version -d 'Print version'
 complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l owner-email -d 'E-mail address of a person who may enter (again for each)' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l allow-email-domain -d 'Everyone with an address of this domain may enter' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand init" -l access-group -d 'Everyone of this Access group may enter' -r
@@ -201,6 +250,29 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_sub
 complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from help" -f -a "update" -d 'Ask again what each tag stands for, show old and new, write'
 complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Hold the files against moltctl.lock, and moltctl.lock against the registries'
 complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s f -l from-file -d 'A file with names and values; `-` is standard input' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l format -d 'Its form, when its beginning does not tell' -r -f -a "json\t''
+dotenv\t''
+op\t''"
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l from-env -d 'Environment variables that have the slots\' names' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l only -d 'Take these slots only' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l skip -d 'Leave these slots out' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l otp -d 'Make the code by e-mail a login method when the account has none'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l bucket-token -d 'Make an API token for the bucket\'s objects and put it into the Worker as its R2 keys'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l stay-closed -d 'Leave the workers.dev host off'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l require-pins -d 'Do not begin while an image or package is not pinned'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l preflight-only -d 'Check everything that can be checked before a build, and stop'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s V -l version -d 'Print version'
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and not __fish_seen_subcommand_from generate help" -s C -l checkout -d 'The checkout, instead of the working directory' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and not __fish_seen_subcommand_from generate help" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and not __fish_seen_subcommand_from generate help" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
@@ -494,20 +566,25 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand man" -s n -l dry-run -d 
 complete -c moltctl -n "__fish_moltctl_using_subcommand man" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
 complete -c moltctl -n "__fish_moltctl_using_subcommand man" -s h -l help -d 'Print help'
 complete -c moltctl -n "__fish_moltctl_using_subcommand man" -s V -l version -d 'Print version'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "drill" -d 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "deploy" -d 'Build, upload closed, set up Access and secrets, open, and probe'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "init" -d 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "pin" -d 'Show, refresh and verify what the checkout fetches by name'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "token" -d 'Make gateway tokens'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "secrets" -d 'Show, check and write the Worker\'s secrets'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "journal" -d 'Show what was done; go on or take it back'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "status" -d 'Show what is live, exposed how, and where it differs from the files'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "login" -d 'Verify a Cloudflare API token and keep it in the OS keyring'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "logout" -d 'Forget the Cloudflare API token, everywhere it was kept'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "whoami" -d 'Show which credential is in use and what it may do'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from drill deploy init pin token secrets journal status login logout whoami completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "access" -d 'Say who gets in, and prove it'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "drill" -d 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "init" -d 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "pin" -d 'Show, refresh and verify what the checkout fetches by name'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "deploy" -d 'Build, upload closed, set up Access and secrets, open, and probe'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "token" -d 'Make gateway tokens'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "secrets" -d 'Show, check and write the Worker\'s secrets'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "journal" -d 'Show what was done; go on or take it back'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "status" -d 'Show what is live, exposed how, and where it differs from the files'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "login" -d 'Verify a Cloudflare API token and keep it in the OS keyring'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "logout" -d 'Forget the Cloudflare API token, everywhere it was kept'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "whoami" -d 'Show which credential is in use and what it may do'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "plan" -d 'Show what `apply` would do'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "apply" -d 'Put every host of the Worker behind a login, as moltctl.toml says'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "show" -d 'Show the team, its login methods, and who gets in where'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "verify" -d 'Prove from outside that nobody gets in without a login'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from drill" -f -a "serve" -d 'Serve the built-in account for scripts, or for wrangler itself'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from drill" -f -a "stand-in" -d 'Play a program that a drill does without'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from pin" -f -a "show" -d 'Show what is pinned to what, seen when and where; what is not pinned is flagged'

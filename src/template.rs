@@ -128,8 +128,8 @@ mod tests {
     use crate::project::package_json::PackageJson;
     use crate::project::start_script::StartScript;
     use crate::project::tree::Syntax;
-    use crate::secrets::input::dotenv;
     use crate::project::wrangler::{convert, harden, view::View, vite};
+    use crate::secrets::input::dotenv;
 
     fn text(path: &str) -> &'static str {
         let file = SAMPLE.iter().find(|file| file.path == path).expect("is in the sample");

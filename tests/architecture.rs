@@ -29,7 +29,7 @@ fn allowed(module: &str) -> BTreeSet<&'static str> {
         "context" | "commands" => {
             &[SYSTEM, DOMAIN, ADAPTERS, &["engine", "output", "context", "commands", "account"]]
         }
-        "cli" => &[&["commands", "context", "output", "error", "model", "term", "engine", "sys", "stand_in"]],
+        "cli" => &[&["commands", "context", "output", "error", "model", "term", "engine", "sys", "deploy"]],
         "lib" | "main" => return BTreeSet::from(["cli"]),
         _ => &[&[]],
     };

@@ -4,9 +4,15 @@
     reason = "tests start the binary, look into its files and compare values; the rule is for the program"
 )]
 
+mod access;
 mod architecture;
+mod crash;
+mod documents;
 mod engine;
+mod exposure;
 mod generated;
+mod init;
+mod journal_format;
 mod login;
 mod secrets;
 mod status;

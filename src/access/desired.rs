@@ -13,6 +13,10 @@ pub struct AccessIntent {
     pub email_domains: Vec<String>,
     /// Access groups whose people may enter, by name or id.
     pub groups: Vec<String>,
+    /// Login methods all of whose people may enter, by name, type or id.
+    pub login_methods: Vec<String>,
+    /// Ids of device posture rules: people whose device passes one may enter.
+    pub posture: Vec<String>,
     /// Login methods that are offered, by name, type or id; empty means all the account has.
     pub identity_providers: Vec<String>,
     /// What everybody must have besides.

@@ -1,7 +1,8 @@
 //! Desired Access state and the planner that reaches it.
 //!
 //! The parts: what is wanted ([`desired`]), what is there ([`observed`]), how the two are compared and written
-//! ([`wire`]), who covers a host ([`coverage`]), the plan ([`planner`]) and the judgement afterwards ([`verify`]).
+//! ([`wire`]), who covers a host ([`coverage`]), the plan ([`planner`]), who gets in, in words ([`words`]), and the
+//! judgement afterwards ([`verify`]).
 //! All of it pure. Deliberately absent: service tokens and session revocation.
 
 pub mod coverage;
@@ -13,6 +14,7 @@ pub mod planner;
 mod problem;
 pub mod verify;
 pub mod wire;
+pub mod words;
 
 pub use crate::model::access as spec;
 pub use desired::AccessIntent;

@@ -18,6 +18,8 @@ pub struct Organization {
     /// Its name.
     #[serde(deserialize_with = "or_default")]
     pub name: String,
+    /// How long the team's own session lasts.
+    pub session_duration: Option<String>,
     /// Every application asks for a second factor.
     pub mfa_required_for_all_apps: Option<bool>,
     /// Settings made by hand are locked; changes come from an API only.

@@ -23,6 +23,12 @@ pub enum AccessProblem {
         /// The domain.
         domain: String,
     },
+    /// A login method anybody can use.
+    #[error("anybody can log in with `{name}`, so it must not stand in `access.allow.identity_providers`")]
+    OpenLoginMethod {
+        /// Its name.
+        name: String,
+    },
     /// Not a mail domain.
     #[error("`{entry}` is not a mail domain")]
     NotADomain {
@@ -89,11 +95,15 @@ impl AccessProblem {
     pub fn hints(&self) -> Vec<String> {
         let one = |text: &str| vec![text.to_owned()];
         match self {
-            Self::NoHosts => one("name the Worker's hosts in `hosts` of moltctl.toml"),
+            Self::NoHosts => one(
+                "name the Worker's hosts in `hosts` under `[worker]` of moltctl.toml, or let its workers.dev host be opened",
+            ),
             Self::NobodyAllowed | Self::Everyone { .. } => one(
-                "name who may enter under `[access]` in moltctl.toml: `emails`, `email_domains` or `groups`",
+                "name who may enter under `[access.allow]` in moltctl.toml: `emails`, `email_domains`, `groups` or \
+                 `identity_providers`",
             ),
             Self::PublicMailDomain { .. } => one("list the addresses one by one in `emails`"),
+            Self::OpenLoginMethod { .. } => one("list the people's addresses one by one in `emails`"),
             Self::NotADomain { .. } => one("write the domain alone, as in `example.com`"),
             Self::NotADuration { .. } => one("write hours and minutes, as in `24h` or `1h30m`"),
             Self::Unknown { known, .. } if known.is_empty() => Vec::new(),
@@ -119,7 +129,7 @@ impl AccessProblem {
                 ]
             }
             Self::NoIdentityProvider => vec![
-                "agree to the code by e-mail with `--one-time-pin`, and moltctl makes it".to_owned(),
+                "agree to the code by e-mail with `--otp`, and moltctl makes it".to_owned(),
                 "or open the Cloudflare dashboard → Zero Trust → Integrations → Identity providers → Add new"
                     .to_owned(),
             ],

@@ -58,6 +58,7 @@ fn run(command_line: Command, ctx: &Context) -> ExitCode {
 
 async fn run_waiting(command_line: Command, ctx: &Context) -> ExitCode {
     match command_line {
+        Command::Access(command) => super::access::run(command, ctx).await,
         Command::Drill(args) => match args.command {
             Some(DrillCommand::Serve(args)) => end(ctx, commands::drill::serve::run(ctx, args.into()).await),
             Some(DrillCommand::StandIn { program, args }) => {
@@ -66,12 +67,21 @@ async fn run_waiting(command_line: Command, ctx: &Context) -> ExitCode {
                     Err(error) => refuse(ctx.format, error),
                 }
             }
-            None => ExitCode::SUCCESS,
+            None => {
+                let request = commands::drill::Request { keep: args.keep };
+                end(ctx, commands::drill::run(ctx, request).await)
+            }
         },
+        Command::Init(args) => end(ctx, commands::init::run(ctx, (*args).into()).await),
+        Command::Pin(PinCommand::Update(args)) => end(ctx, commands::pin::update(ctx, args.into()).await),
+        Command::Pin(PinCommand::Verify(args)) => end(ctx, commands::pin::verify(ctx, args.into()).await),
         Command::Login(args) => end(ctx, commands::login::run(ctx, args.into()).await),
         Command::Logout(args) => end(ctx, commands::logout::run(ctx, args.into()).await),
         Command::Status(args) => end(ctx, commands::status::run(ctx, args.into()).await),
         Command::Whoami => end(ctx, commands::whoami::run(ctx).await),
+        Command::Deploy(args) if args.preflight_only => {
+            end(ctx, commands::deploy::preflight::run(ctx, args.pins()).await)
+        }
         Command::Deploy(args) => end(ctx, commands::deploy::run(ctx, args.into()).await),
         Command::Token(TokenCommand::Generate(args)) => match args.into() {
             Goal::Slot(request) => end(ctx, commands::secrets::generate::run(ctx, request).await),
@@ -79,9 +89,6 @@ async fn run_waiting(command_line: Command, ctx: &Context) -> ExitCode {
         },
         Command::Secrets(command) => super::secrets::run(command, ctx).await,
         Command::Journal(JournalCommand::Resume(args)) => end(ctx, resume(ctx, args).await),
-        Command::Init(args) => end(ctx, commands::init::run(ctx, (*args).into()).await),
-        Command::Pin(PinCommand::Update(args)) => end(ctx, commands::pin::update(ctx, args.into()).await),
-        Command::Pin(PinCommand::Verify(args)) => end(ctx, commands::pin::verify(ctx, args.into()).await),
         Command::Journal(JournalCommand::Undo { run }) => end(ctx, commands::journal::undo(ctx, run).await),
         Command::Journal(JournalCommand::List | JournalCommand::Show { .. })
         | Command::Pin(PinCommand::Show)

@@ -3,7 +3,9 @@
 use camino::Utf8PathBuf;
 
 use super::pin::MirrorArgs;
-use crate::commands::init::{ConfigStyle, NodeSum, Pinning, Provider, Request, SessionDuration, Wanted, Workflow};
+use crate::commands::init::{
+    ConfigStyle, NodeSum, Pinning, Provider, Request, SessionDuration, Wanted, Workflow,
+};
 use crate::model::{BucketName, Email, Hostname};
 
 /// Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token
@@ -105,7 +107,10 @@ struct PinArgs {
 /// `YYYY-MM-DD` and nothing else.
 fn date(text: &str) -> Result<String, &'static str> {
     let shape = text.len() == 10
-        && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
     let month: u8 = text.get(5..7).and_then(|part| part.parse().ok()).unwrap_or_default();
     let day: u8 = text.get(8..).and_then(|part| part.parse().ok()).unwrap_or_default();
     if shape && (1..=12).contains(&month) && (1..=31).contains(&day) {

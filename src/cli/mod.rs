@@ -3,6 +3,7 @@
 //! One file per group of commands. No flag takes a secret: values come from a prompt, standard input, a file or a
 //! named environment variable.
 
+mod access;
 mod deploy;
 mod dispatch;
 mod drill;
@@ -43,15 +44,18 @@ pub(crate) struct Cli {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    /// Say who gets in, and prove it
+    #[command(subcommand)]
+    Access(access::AccessCommand),
     /// Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker
     Drill(drill::DrillArgs),
-    /// Build, upload closed, set up Access and secrets, open, and probe
-    Deploy(deploy::DeployArgs),
     /// Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token
     Init(Box<init::InitArgs>),
     /// Show, refresh and verify what the checkout fetches by name
     #[command(subcommand)]
     Pin(pin::PinCommand),
+    /// Build, upload closed, set up Access and secrets, open, and probe
+    Deploy(deploy::DeployArgs),
     /// Make gateway tokens
     #[command(subcommand)]
     Token(token::TokenCommand),

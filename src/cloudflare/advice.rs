@@ -50,14 +50,20 @@ pub fn hints(error: &Error) -> Vec<String> {
     }
 }
 
+const INVALID_TOKEN: &str = "the token is not valid: make a new one and run `moltctl login`";
+
 fn by_code(code: u32, codes: &[super::ApiCode]) -> Option<&'static str> {
     let says = |part: &str| codes.iter().any(|api| api.message.contains(part));
     Some(match code {
         6003 | 6111 => {
             "the token holds a line break, quotes or `Bearer `: store it again with `moltctl login`"
         }
-        1000 | 9106 | 10001 => "the token is not valid: make a new one and run `moltctl login`",
-        7003 | 7000 => {
+        // Other products give 1000 and 10001 for other things: containers for any refusal, R2 for a bad body.
+        1000 if says("API Token") => INVALID_TOKEN,
+        10001 if says("authenticate") => INVALID_TOKEN,
+        9106 => INVALID_TOKEN,
+        // AI Gateway gives 7003 for what exists already.
+        7003 | 7000 if says("oute") => {
             "an id in the request is wrong: check `account.id` in moltctl.toml against `moltctl whoami`"
         }
         971 | 10429 => "Cloudflare limits calls: wait five minutes, then run the same command again",
@@ -92,6 +98,16 @@ mod tests {
         assert!(off[0].contains("Zero Trust is not enabled"), "{off:?}");
         let missing = hints(&api(403, 10000, "Authentication error"));
         assert!(missing[0].contains("Access: Apps and Policies Read"), "{missing:?}");
+    }
+
+    #[test]
+    fn a_code_is_read_together_with_what_it_says() {
+        assert!(hints(&api(401, 1000, "Invalid API Token"))[0].contains("not valid"));
+        let plan = hints(&api(403, 1000, "ACCOUNT_NOT_ENTITLED"));
+        assert!(!plan.iter().any(|hint| hint.contains("not valid")), "{plan:?}");
+        assert!(hints(&api(403, 10001, "Unable to authenticate request"))[0].contains("not valid"));
+        assert!(hints(&api(400, 10001, "Could not parse the request body as JSON.")).is_empty());
+        assert!(hints(&api(404, 7003, "Could not route to /x, perhaps your object identifier is invalid?"))[0].contains("id"));
     }
 
     #[test]

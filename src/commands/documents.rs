@@ -2,16 +2,22 @@
 
 use serde_json::Value;
 
-use super::{deploy, drill, journal, login, logout, secrets, status, token, whoami};
+use super::{access, deploy, drill, init, journal, login, logout, pin, secrets, status, token, whoami};
 use crate::output::schemas::{of, of_error};
 
 /// The schemas by name, sorted.
 #[must_use]
 pub fn schemas() -> Vec<(String, Value)> {
     let mut all = vec![
+        of::<access::Applied>(),
+        of::<access::Planned>(),
+        of::<access::Shown>(),
+        of::<access::Verified>(),
         of::<deploy::Deployed>(),
+        of::<drill::Drilled>(),
         of::<deploy::preflight::Preflight>(),
         of::<drill::serve::Served>(),
+        of::<init::Initialised>(),
         of::<journal::Resumed>(),
         of::<journal::Run>(),
         of::<secrets::check::Checked>(),
@@ -23,6 +29,9 @@ pub fn schemas() -> Vec<(String, Value)> {
         of::<secrets::unset::Unset>(),
         of::<journal::Runs>(),
         of::<journal::Undone>(),
+        of::<pin::Pins>(),
+        of::<pin::Updated>(),
+        of::<pin::Verified>(),
         of::<login::LoggedIn>(),
         of::<logout::LoggedOut>(),
         of::<status::Status>(),

@@ -1,5 +1,6 @@
 //! One file a leaf command: observe, plan, show, consent, execute, prove, outcome.
 
+pub mod access;
 pub mod completions;
 pub mod credential;
 pub mod deploy;
@@ -14,7 +15,6 @@ pub mod mutate;
 pub mod pin;
 pub mod ports;
 pub mod secrets;
-pub mod programs;
 pub mod status;
 pub mod target;
 pub mod text;

@@ -141,7 +141,8 @@ pub fn plan_page(page: &mut Page, plan: &Plan, notes: &[String]) {
     }
 }
 
-fn view(plan: &Plan, state: MutationState, run: Option<&RunId>) -> Mutation {
+/// `plan` as documents hold it.
+pub fn view(plan: &Plan, state: MutationState, run: Option<&RunId>) -> Mutation {
     let steps = plan
         .stages
         .iter()

@@ -1,12 +1,13 @@
 //! The ports a plan needs, from the context: only what its steps use is looked for.
 
-use super::programs;
 use crate::context::Context;
 use crate::engine::{Ports, Values};
 use crate::error::{Error, ErrorKind, Result};
 use crate::npm::Npm;
 use crate::plan::{Plan, Step};
 use crate::secrets::NamedValue;
+use crate::sys::env;
+use crate::sys::locate::{LocalTools, SearchPath};
 use crate::wrangler::Wrangler;
 
 /// The ports for running `plan` with the values the operator gave.
@@ -19,22 +20,31 @@ pub async fn of_plan(ctx: &Context, plan: &Plan, given: Vec<NamedValue>) -> Resu
         None => None,
     };
     let token = found.map(|found| found.token);
+    let kept = super::init::kept_gateway_token(ctx, plan, &given).await;
+    let given = given.into_iter().chain(kept);
     let cloudflare = token.clone().map(|token| ctx.cloudflare_with(token)).transpose()?;
     let deploys = plan.steps().any(|step| matches!(step.step, Step::WranglerDeploy(_)));
     let builds = plan.steps().any(|step| matches!(step.step, Step::RunBuild(_)));
     Ok(Ports {
         cloudflare,
         http: ctx.http()?.clone(),
-        values: Values::given(given.into_iter().map(|value| (value.name, value.value))),
+        values: Values::given(given.map(|value| (value.name, value.value))),
         wrangler: if deploys { Some(wrangler(ctx).await?) } else { None },
         wrangler_token: token.filter(|_| deploys),
         npm: if builds { Some(npm(ctx)?) } else { None },
     })
 }
 
+/// `PATH` without the folders of the checkout, unless `--use-local-tools` was given.
+#[must_use]
+pub fn search_path(ctx: &Context) -> SearchPath {
+    let local = if ctx.programs.local_tools { LocalTools::Use } else { LocalTools::Refuse };
+    SearchPath::new(&env::var_os("PATH").unwrap_or_default(), &ctx.checkout, local)
+}
+
 /// The wrangler that deploys.
 async fn wrangler(ctx: &Context) -> Result<Wrangler> {
-    programs::wrangler(ctx).await.map_err(|error| {
+    Wrangler::locate(search_path(ctx), ctx.programs.wrangler.clone()).await.map_err(|error| {
         Error::new(ErrorKind::Usage, error)
             .hint("`npm install --global wrangler` installs it outside the checkout")
             .hint("`--use-local-tools` runs the checkout's own, which then sees the credential")
@@ -43,5 +53,6 @@ async fn wrangler(ctx: &Context) -> Result<Wrangler> {
 
 /// The npm that builds.
 fn npm(ctx: &Context) -> Result<Npm> {
-    programs::npm(ctx).map_err(|error| Error::new(ErrorKind::Usage, error).hint("install Node.js with npm"))
+    Npm::locate(search_path(ctx), ctx.programs.npm.clone())
+        .map_err(|error| Error::new(ErrorKind::Usage, error).hint("install Node.js with npm"))
 }

@@ -87,7 +87,7 @@ pub enum Entry {
     Planned {
         /// Fingerprint of the plan that was shown.
         fingerprint: String,
-        /// Who runs it: host name and process id.
+        /// Who runs it: user name and process id.
         by: String,
         /// The plan.
         plan: Box<Plan>,

@@ -8,7 +8,11 @@ use similar::TextDiff;
 /// The changed lines from `before` to `after`, as a unified diff without context and without file names.
 #[must_use]
 pub fn changed_lines(before: &str, after: &str) -> String {
-    TextDiff::from_lines(before, after).unified_diff().context_radius(0).missing_newline_hint(false).to_string()
+    TextDiff::from_lines(before, after)
+        .unified_diff()
+        .context_radius(0)
+        .missing_newline_hint(false)
+        .to_string()
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 //! stdout is the answer, stderr is everything else. With `--json` stdout holds exactly one document of a
 //! published schema (`docs/schemas/`), on failure too.
 
-pub mod document;
 mod diff;
+pub mod document;
 mod page;
 mod progress;
 mod report;

@@ -3,6 +3,8 @@
 //! Only manifests are read, anonymously. Deliberately absent: layers, credentials (a private base image is pinned by
 //! its owner's tools) and signatures.
 
+#[cfg(test)]
+mod counterpart;
 mod error;
 mod mirrors;
 mod resolve;

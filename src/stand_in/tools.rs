@@ -28,6 +28,8 @@ fn view(package: &str) -> StandInExit {
     let Some((name, version)) = package.rsplit_once('@').filter(|(name, _)| !name.is_empty()) else {
         return StandInExit::failed("npm error code E404\n");
     };
+    // A tag stands for a version, and npm answers with that: one that says what it is.
+    let version = if version.starts_with(|c: char| c.is_ascii_digit()) { version } else { "0.0.0-stand-in" };
     let (integrity, name) = (made_up_integrity(name, version), name.to_owned());
     let answer = json!({ "name": name, "version": version, "dist.integrity": integrity });
     StandInExit::ok(format!("{answer:#}\n"))

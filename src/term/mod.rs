@@ -2,6 +2,8 @@
 
 pub mod escape;
 mod prompt;
+#[cfg(unix)]
+mod secret_line;
 
 use std::io::{self, IsTerminal as _, Write as _};
 

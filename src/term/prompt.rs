@@ -8,7 +8,7 @@ use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use dialoguer::theme::ColorfulTheme;
-use dialoguer::{Confirm, Input, Password, Select};
+use dialoguer::{Confirm, Input, Select};
 
 use crate::secret::SecretText;
 
@@ -100,9 +100,27 @@ impl Prompter for Dialogue {
         Self::asked(select.interact_opt()).and_then(|answer| answer.ok_or(PromptError::Left))
     }
 
+    #[cfg(unix)]
+    fn secret(&self, what: &str, _: &'static str) -> Result<SecretText, PromptError> {
+        use dialoguer::theme::Theme as _;
+        let mut asked = String::new();
+        // Writing into a `String` does not fail.
+        let _ = ColorfulTheme::default().format_password_prompt(&mut asked, what);
+        loop {
+            super::write_stderr(&asked);
+            let answer = super::secret_line::read();
+            super::write_stderr("\n");
+            let text = Self::asked(answer.map_err(dialoguer::Error::IO))?;
+            if !text.is_empty() {
+                return Ok(SecretText::new(text));
+            }
+        }
+    }
+
+    #[cfg(not(unix))]
     fn secret(&self, what: &str, _: &'static str) -> Result<SecretText, PromptError> {
         let theme = ColorfulTheme::default();
-        let asked = Password::with_theme(&theme).with_prompt(what).interact();
+        let asked = dialoguer::Password::with_theme(&theme).with_prompt(what).interact();
         Self::asked(asked).map(SecretText::new)
     }
 }

@@ -2,6 +2,9 @@
 //! account of its own on loopback.
 
 pub(crate) mod canary;
+pub(crate) mod final_state;
+pub(crate) mod hammer;
+pub(crate) mod sample;
 
 use std::process::{Command, Stdio};
 
@@ -53,6 +56,11 @@ impl Output {
 impl Bench {
     /// A new one with an account in its first evening: nothing is deployed.
     pub(crate) fn new() -> Self {
+        Self::of_world(World::sample(moltctl::sys::clock::now()))
+    }
+
+    /// A new one with an account in this state.
+    pub(crate) fn of_world(world: World) -> Self {
         let dir = temp_dir("moltctl-bench-").expect("a temporary folder");
         for folder in ["home", "checkout", "bin", "tmp"] {
             std::fs::create_dir(dir.path().join(folder)).expect("can be made");
@@ -62,7 +70,6 @@ impl Bench {
             .enable_all()
             .build()
             .expect("a runtime");
-        let world = World::sample(moltctl::sys::clock::now());
         let options = AccountOptions { port: 0, state_file: None, world };
         let account = runtime.block_on(Account::start(options)).expect("an account starts");
         let token = account.token().expose().to_owned();
@@ -182,6 +189,20 @@ impl Bench {
         })
     }
 
+    /// Asks the account itself (`/__drill/…`).
+    pub(crate) fn control(&self, method: &str, path: &str, body: Vec<u8>) -> (u16, Value) {
+        // Installing twice is an error that only says it was done already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let url = format!("http://{}{path}", self.account.addr());
+        let request = client.request(method.parse().expect("a method"), url).body(body);
+        self.runtime.block_on(async {
+            let response = request.send().await.expect("the account answers");
+            let status = response.status().as_u16();
+            (status, response.json().await.unwrap_or_default())
+        })
+    }
+
     /// Uploads and deploys a Worker with these bindings, then forgets the calls made so far.
     pub(crate) fn deploy_worker(&self, name: &str, bindings: &Value) {
         let path = format!("/accounts/{{account}}/workers/scripts/{name}");
@@ -197,8 +218,18 @@ impl Bench {
     }
 
     fn upload(&self, method: &str, path: &str, bindings: &Value) {
-        let metadata =
+        let mut metadata =
             json!({"main_module": "index.js", "compatibility_date": "2026-01-01", "bindings": bindings});
+        let classes: Vec<&Value> = bindings
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|binding| binding["type"] == "durable_object_namespace")
+            .map(|binding| &binding["class_name"])
+            .collect();
+        if !classes.is_empty() {
+            metadata["migrations"] = json!({"new_tag": "v1", "new_sqlite_classes": classes});
+        }
         let form = format!(
             "--x\r\nContent-Disposition: form-data; name=\"metadata\"\r\nContent-Type: application/json\r\n\r\n{metadata}\r\n\
              --x\r\nContent-Disposition: form-data; name=\"index.js\"; filename=\"index.js\"\r\nContent-Type: \

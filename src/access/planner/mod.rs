@@ -19,6 +19,9 @@ use crate::plan::{
 };
 
 mod policies;
+
+pub(crate) use policies::is_public_mail;
+
 #[cfg(test)]
 mod tests;
 

@@ -52,7 +52,7 @@ pub(super) fn owners(
     if duration::parse(&intent.session_duration).is_none() {
         return Err(AccessProblem::NotADuration { text: intent.session_duration.clone() });
     }
-    let include = include(intent, groups)?;
+    let include = include(intent, providers, groups)?;
     if include.is_empty() {
         return Err(AccessProblem::NobodyAllowed);
     }
@@ -101,7 +101,20 @@ pub(super) fn warnings(intent: &AccessIntent) -> Vec<AccessWarning> {
     warnings
 }
 
-fn include(intent: &AccessIntent, groups: &Seen<Vec<Group>>) -> Result<Vec<Value>, AccessProblem> {
+/// Types of login methods that anybody can use.
+const OPEN_LOGINS: [&str; 7] =
+    ["cloudflare", "facebook", "github", "google", "linkedin", "onetimepin", "yandex"];
+
+/// True when anybody can have an address at `domain`.
+pub(crate) fn is_public_mail(domain: &str) -> bool {
+    PUBLIC_MAIL.binary_search(&domain.to_ascii_lowercase().as_str()).is_ok()
+}
+
+fn include(
+    intent: &AccessIntent,
+    providers: &[IdentityProvider],
+    groups: &Seen<Vec<Group>>,
+) -> Result<Vec<Value>, AccessProblem> {
     let mut rules: Vec<Value> = Vec::new();
     let mut add = |rule: Value| {
         if !rules.contains(&rule) {
@@ -117,6 +130,16 @@ fn include(intent: &AccessIntent, groups: &Seen<Vec<Group>>) -> Result<Vec<Value
     for entry in &intent.groups {
         add(json!({ "group": { "id": group(entry, groups)? } }));
     }
+    for entry in &intent.login_methods {
+        let id = provider(entry, providers)?;
+        if providers.iter().any(|one| one.id == id && OPEN_LOGINS.contains(&one.kind.as_str())) {
+            return Err(AccessProblem::OpenLoginMethod { name: entry.clone() });
+        }
+        add(json!({ "login_method": { "id": id } }));
+    }
+    for id in &intent.posture {
+        add(json!({ "device_posture": { "integration_uid": id } }));
+    }
     Ok(rules)
 }
 
@@ -128,7 +151,7 @@ fn mail_domain(entry: &str) -> Result<String, AccessProblem> {
     if domain.parse::<Hostname>().is_err() {
         return Err(AccessProblem::NotADomain { entry: entry.to_owned() });
     }
-    if PUBLIC_MAIL.binary_search(&domain.as_str()).is_ok() {
+    if is_public_mail(&domain) {
         return Err(AccessProblem::PublicMailDomain { domain });
     }
     Ok(domain)

@@ -20,6 +20,8 @@ fn intent() -> AccessIntent {
         emails: vec!["Owner@example.com".parse().expect("is an address")],
         email_domains: Vec::new(),
         groups: Vec::new(),
+        login_methods: Vec::new(),
+        posture: Vec::new(),
         identity_providers: Vec::new(),
         require: Requirement::default(),
         session_duration: "24h".into(),

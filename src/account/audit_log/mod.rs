@@ -73,7 +73,7 @@ pub(super) fn note(world: &mut World, call: &Call, from: IpAddr, answer: &Answer
     };
     let token = call.caller.token_id().unwrap_or_default().to_owned();
     let entry = Entry {
-        id: chance::hex32(),
+        id: chance::uuid(),
         at: call.now,
         method: call.method.to_string(),
         path: call.path.clone(),
@@ -138,7 +138,11 @@ fn history(world: &mut World, call: &Call) -> Answer {
     let entry = world.audit_log.entries.iter().find(|e| e.id == call.param("id"));
     let entry = entry.ok_or_else(|| Failure::new(404, 10002, "The audit log entry does not exist."))?;
     let same = |e: &&Entry| !entry.resource.is_empty() && e.resource == entry.resource;
-    Ok(Reply::Ok(world.audit_log.entries.iter().filter(same).map(|e| view::second(world, e)).collect()))
+    let found: Vec<Value> =
+        world.audit_log.entries.iter().filter(same).map(|e| view::second(world, e)).collect();
+    let status = if entry.resource.is_empty() { "unavailable" } else { "exact" };
+    let info = json!({"count": found.len(), "history_status": status});
+    Ok(Reply::Page { result: Value::Array(found), info })
 }
 
 /// `/audit_logs`, the older shape.

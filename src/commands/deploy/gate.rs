@@ -1,14 +1,11 @@
 //! Access, as a deploy needs it: the stages that make it stand in front of every host.
 
-use super::observe::Observed;
-use crate::access::desired::{AccessIntent, Cdp, Requirement, SameSite};
-use crate::access::planner::{self, OneTimePin};
-use crate::cloudflare::access_state;
+use crate::commands::access::{self, AccessProposal, LoginMethod, Options, Rewrite};
 use crate::commands::target::Target;
-use crate::error::{Error, Result};
+use crate::context::Context;
+use crate::error::Result;
 use crate::model::Hostname;
-use crate::plan::{EnsureAccessApp, Stage, Step};
-use crate::project::settings::{SameSite as Wanted, WorkersDev};
+use crate::plan::Stage;
 
 /// What Access needs.
 #[derive(Debug)]
@@ -25,69 +22,32 @@ pub(super) struct Gate {
     pub(super) workers_dev: Option<Hostname>,
     /// Hosts that wrangler itself opens.
     pub(super) opened_by_wrangler: Vec<Hostname>,
-    /// True when an application is made in this run: its audience tag is new.
+    /// True when the Worker's `CF_ACCESS_*` have to be written: the application is new, or they are missing.
     pub(super) makes_application: bool,
 }
 
-/// Plans Access for the hosts of the Worker.
-pub(super) async fn propose(target: &Target, seen: &Observed, otp: bool) -> Result<Gate> {
-    let opened_by_wrangler = routed(target);
-    let mut hosts: Vec<Hostname> = Vec::new();
-    if target.checkout.settings.worker.workers_dev == WorkersDev::Opened {
-        hosts.extend(seen.workers_dev.clone());
-    }
-    for host in target.checkout.settings.worker.hosts.iter().chain(&opened_by_wrangler) {
-        if !hosts.contains(host) {
-            hosts.push(host.clone());
-        }
-    }
-    let Some(primary) = hosts.first().cloned() else {
-        return Err(Error::usage("the Worker would have no host: the account has no workers.dev subdomain")
-            .hint("open the Cloudflare dashboard → Workers & Pages once, or name a custom domain in moltctl.toml"));
+/// Plans Access for the hosts of the Worker, as `moltctl access apply` does.
+pub(super) async fn propose(ctx: &Context, target: &Target, otp: bool) -> Result<Gate> {
+    let login_method = match (ctx.consent.dry_run, otp) {
+        (_, true) => LoginMethod::Agreed,
+        (true, false) => LoginMethod::Show,
+        (false, false) => LoginMethod::Ask,
     };
-    let intent = intent(target, hosts.clone());
-    let observed = access_state::observe(&target.api, &target.account).await?;
-    let pin = if otp { OneTimePin::Make } else { OneTimePin::Leave };
-    let plan = planner::plan(&target.account, &target.worker, &intent, &observed, pin)?;
-    let makes_application = plan.stages.iter().flat_map(|stage| &stage.steps).any(|step| {
-        matches!(&step.step, Step::EnsureAccessApp(EnsureAccessApp { existing: None, .. }))
-    });
+    let options = Options { login_method, rewrite: Rewrite::WhenNeeded };
+    let AccessProposal { stages, warnings, hosts, creates_app, secrets, .. } =
+        access::observe_and_plan(ctx, target, options).await?;
     Ok(Gate {
-        stages: plan.stages,
-        warnings: plan.warnings.iter().map(ToString::to_string).collect(),
-        hosts,
-        primary,
-        workers_dev: seen.workers_dev.clone(),
-        opened_by_wrangler,
-        makes_application,
+        stages,
+        warnings,
+        hosts: hosts.all,
+        primary: hosts.primary,
+        workers_dev: hosts.workers_dev,
+        opened_by_wrangler: routed(target),
+        makes_application: creates_app || !secrets.is_empty(),
     })
 }
 
 fn routed(target: &Target) -> Vec<Hostname> {
     let routes = target.checkout.wrangler.iter().flat_map(|view| &view.routes);
     routes.filter_map(|route| route.pattern.split('/').next()?.parse().ok()).collect()
-}
-
-fn intent(target: &Target, hosts: Vec<Hostname>) -> AccessIntent {
-    let access = &target.checkout.settings.access;
-    AccessIntent {
-        hosts,
-        emails: access.allow.emails.clone(),
-        email_domains: access.allow.email_domains.iter().map(ToString::to_string).collect(),
-        groups: access.allow.groups.clone(),
-        identity_providers: access.allow.identity_providers.clone(),
-        require: Requirement {
-            mfa: access.require.mfa,
-            posture: access.require.posture.clone(),
-            login_methods: access.require.login_methods.clone(),
-        },
-        session_duration: access.session_duration.to_string(),
-        same_site: match access.same_site {
-            Wanted::Strict => SameSite::Strict,
-            Wanted::Lax => SameSite::Lax,
-            Wanted::None => SameSite::None,
-        },
-        cdp: if access.cdp { Cdp::Open } else { Cdp::Closed },
-        app_name: access.app_name.clone().unwrap_or_else(|| target.worker.to_string()),
-    }
 }

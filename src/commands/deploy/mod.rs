@@ -14,16 +14,19 @@ use crate::commands::secrets::given::Inputs;
 use crate::commands::target::{self, Target};
 use crate::commands::{ports, secrets};
 use crate::context::Context;
+use crate::deploy::preflight::{PinDemand, judge};
 use crate::deploy::{self, BucketPlan, Deployment};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::SecretName;
 use crate::moltworker::probe;
+use crate::output::Page;
 use crate::plan::{DeployMarker, SecretInput, SecretOrigin};
 use crate::project::settings::WorkersDev;
 use crate::project::wrangler::TOML;
 use crate::secrets::NamedValue;
 use crate::secrets::completeness::{Gap, completeness};
 use crate::sys::rng;
+use crate::term;
 use observe::Observed;
 
 /// What is wanted of a deploy beside what the files say.
@@ -37,6 +40,8 @@ pub struct Request {
     pub bucket_token: bool,
     /// Leave the workers.dev host off.
     pub stay_closed: bool,
+    /// What an unpinned image or package means.
+    pub pins: PinDemand,
 }
 
 /// Deploys.
@@ -48,9 +53,10 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Deployed> {
         return Err(Error::usage(format!("there is no `{TOML}` here")).hint("`moltctl init` writes it"));
     }
     let target = target::resolve(ctx).await?;
+    check_first(ctx, &target, request.pins).await?;
     let given = secrets::given_for(ctx, &request.inputs, &target.checkout)?;
     let seen = observe::observe(&target).await?;
-    let gate = gate::propose(&target, &seen, request.one_time_pin).await?;
+    let gate = gate::propose(ctx, &target, request.one_time_pin).await?;
     let wanted = wanted(ctx, &target, &seen, &gate, &request, &given)?;
     let names = complete(&seen, &wanted)?;
     let plan = deploy::plan(&wanted, target.of_plan(ctx));
@@ -63,6 +69,19 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Deployed> {
         MutationState::DryRun | MutationState::NothingToDo => Vec::new(),
     };
     Ok(Deployed { worker: target.worker.to_string(), mutation, hosts })
+}
+
+/// Everything that can be known to fail is found before anything is built.
+async fn check_first(ctx: &Context, target: &Target, pins: PinDemand) -> Result<()> {
+    let mut observed = preflight::observe(ctx, target).await;
+    observed.pins = pins;
+    let checks = judge(&observed);
+    if !ctx.quiet {
+        let mut page = Page::new(ctx.term.stderr_live, ctx.term.width);
+        preflight::show(&mut page, &checks);
+        term::write_stderr(&page.finish());
+    }
+    preflight::stop_on_failure(&checks)
 }
 
 fn wanted(
@@ -125,7 +144,9 @@ fn upload(seen: &Observed, given: &[NamedValue]) -> Vec<SecretInput> {
 
 fn bucket(target: &Target, seen: &Observed, request: &Request) -> Result<Option<BucketPlan>> {
     let Some(bucket) = &seen.bucket else { return Ok(None) };
-    let token = request.bucket_token.then(|| format!("moltctl r2 {} {}", target.worker, bucket.name));
+    // Keys that the Worker has stay: a new value would kill the one in the running container.
+    let wants = request.bucket_token && !seen.has("R2_ACCESS_KEY_ID");
+    let token = wants.then(|| format!("moltctl r2 {} {}", target.worker, bucket.name));
     if bucket.exists && token.is_none() {
         return Ok(None);
     }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::cloudflare::endpoints::{deployments, r2, versions, workers};
+use crate::cloudflare::endpoints::{deployments, r2, versions};
 use crate::commands::target::Target;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{BucketName, Hostname};
+use crate::model::BucketName;
 
 /// What is live.
 #[derive(Debug)]
@@ -14,8 +14,6 @@ pub(super) struct Observed {
     pub(super) live: Option<String>,
     /// Names of its secrets and variables.
     pub(super) names: BTreeSet<String>,
-    /// The workers.dev host of the Worker, when the account has a subdomain.
-    pub(super) workers_dev: Option<Hostname>,
     /// The bucket the checkout binds.
     pub(super) bucket: Option<Bucket>,
 }
@@ -36,12 +34,12 @@ impl Observed {
 
 /// Reads what is live, side by side.
 pub(super) async fn observe(target: &Target) -> Result<Observed> {
-    let (live, workers_dev, bucket) = tokio::try_join!(live(target), workers_dev(target), bucket(target))?;
+    let (live, bucket) = tokio::try_join!(live(target), bucket(target))?;
     let mut names = names(target, live.as_deref()).await?;
     if let Some(view) = &target.checkout.wrangler {
         names.extend(view.vars.iter().map(|var| var.name.clone()));
     }
-    Ok(Observed { live, names, workers_dev, bucket })
+    Ok(Observed { live, names, bucket })
 }
 
 async fn live(target: &Target) -> Result<Option<String>> {
@@ -55,17 +53,13 @@ async fn names(target: &Target, live: Option<&str>) -> Result<BTreeSet<String>> 
     Ok(version.resources.bindings.into_iter().map(|binding| binding.name).collect())
 }
 
-async fn workers_dev(target: &Target) -> Result<Option<Hostname>> {
-    let found = target.api.find(workers::account_subdomain(&target.account)).await?;
-    let Some(found) = found.filter(|found| !found.subdomain.is_empty()) else { return Ok(None) };
-    let host = format!("{}.{}.workers.dev", target.worker, found.subdomain);
-    host.parse().map(Some).map_err(|error| Error::new(ErrorKind::Failed, anyhow::Error::new(error)))
-}
-
 async fn bucket(target: &Target) -> Result<Option<Bucket>> {
     let settings = &target.checkout.settings.storage;
     let bound = target.checkout.wrangler.as_ref().and_then(|view| {
-        view.r2_buckets.iter().find(|bucket| bucket.binding == "MOLTBOT_BUCKET").and_then(|it| it.bucket_name.clone())
+        view.r2_buckets
+            .iter()
+            .find(|bucket| bucket.binding == "MOLTBOT_BUCKET")
+            .and_then(|it| it.bucket_name.clone())
     });
     let name = match (&settings.bucket, bound) {
         (Some(name), _) => name.clone(),

@@ -17,7 +17,7 @@ use crate::project::{gitignore, settings};
 use crate::template;
 
 /// The slot every Moltworker needs.
-const GATEWAY_TOKEN: &str = "MOLTBOT_GATEWAY_TOKEN";
+pub(super) const GATEWAY_TOKEN: &str = "MOLTBOT_GATEWAY_TOKEN";
 
 /// A file that changes.
 #[derive(Debug)]
@@ -128,7 +128,12 @@ pub(super) fn around(
     let (ignored, made) = gitignore::ensure(observed.gitignore.as_deref().unwrap_or_default());
     edits.extend(made.into_iter().map(|what| Named { file: ".gitignore".to_owned(), what }));
     let mut files = vec![
-        file(settings::FILE, &observed.settings_text, settings, "who may enter, and where: the state as it should be"),
+        file(
+            settings::FILE,
+            &observed.settings_text,
+            settings,
+            "who may enter, and where: the state as it should be",
+        ),
         file(".gitignore", &observed.gitignore, ignored, "secrets and working files stay out of commits"),
     ];
     if let Some(wanted) = &request.workflow {
@@ -144,7 +149,12 @@ pub(super) fn around(
                 template::WORKFLOW_PATH
             )),
             present => {
-                files.push(file(template::WORKFLOW_PATH, present, text, "pins are verified on every pull request"));
+                files.push(file(
+                    template::WORKFLOW_PATH,
+                    present,
+                    text,
+                    "pins are verified on every pull request",
+                ));
             }
         }
     }
@@ -176,7 +186,12 @@ pub(super) fn retire(observed: &Observed) -> Result<(Vec<FileChange>, Option<Fil
                             after: "./wrangler.toml".to_owned(),
                         },
                     });
-                    files.push(file(name, &Some(text.clone()), changed.clone(), "the build reads wrangler.toml"));
+                    files.push(file(
+                        name,
+                        &Some(text.clone()),
+                        changed.clone(),
+                        "the build reads wrangler.toml",
+                    ));
                     after = Some(File { name, text: changed });
                 }
             }

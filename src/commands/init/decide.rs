@@ -171,10 +171,9 @@ async fn sole_account(
         several => {
             let items: Vec<String> =
                 several.iter().map(|account| format!("{} ({})", account.name, account.id)).collect();
-            let index = ctx
-                .prompter
-                .select("Which account runs the Worker?", &items, "--account")
-                .map_err(|error| unanswered(error).hint(format!("the credential sees {}", items.join(", "))))?;
+            let index = ctx.prompter.select("Which account runs the Worker?", &items, "--account").map_err(
+                |error| unanswered(error).hint(format!("the credential sees {}", items.join(", "))),
+            )?;
             Ok(several.get(index).map(|account| account.id.clone()))
         }
     }

@@ -4,13 +4,19 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
 
 use super::decide::Decided;
-use crate::commands::{credential, programs, token};
+use crate::commands::{credential, ports, token};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::git::Git;
+use crate::model::SecretName;
 use crate::output::{Mark, Page};
+use crate::plan::{Plan, SecretOrigin, Step};
+use crate::secrets::NamedValue;
 use crate::sys::fs;
 use crate::vault::{Held, Key, Source};
+
+/// The account part of a key while the account is not known.
+const UNKNOWN_ACCOUNT: &str = "default";
 
 /// Where the gateway token of the deployment is.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -49,7 +55,10 @@ impl GatewayToken {
             }
             (TokenPlace::File, true) => {
                 let file = self.file.as_deref().unwrap_or_default();
-                page.mark(Mark::Good, &format!("the gateway token is in `{file}` ({print}), readable to you only"));
+                page.mark(
+                    Mark::Good,
+                    &format!("the gateway token is in `{file}` ({print}), readable to you only"),
+                );
             }
             (TokenPlace::Keyring | TokenPlace::File, false) => {
                 page.mark(Mark::Good, "the gateway token was made before and is left alone");
@@ -88,7 +97,7 @@ pub(super) async fn choose(ctx: &Context, file: Option<&Utf8Path>, decided: &Dec
     if ctx.drill_token.is_some() {
         return Ok(Destination::AtDeploy("a drill leaves the keyring alone".to_owned()));
     }
-    let account = decided.account.as_ref().map_or(credential::ANY_ACCOUNT, |account| account.as_str());
+    let account = decided.account.as_ref().map_or(UNKNOWN_ACCOUNT, |account| account.as_str());
     let key = Key::new(ctx.origin.as_str(), account, Held::GatewayToken(decided.worker.clone()));
     Ok(match credential::vault(ctx).load(&key).await {
         Ok(loaded) => match (loaded.found, loaded.passed.into_iter().next()) {
@@ -145,6 +154,38 @@ fn at_deploy(reason: String) -> GatewayToken {
     GatewayToken { place: TokenPlace::AtDeploy, made: false, fingerprint: None, file: None, reason }
 }
 
+/// The token that an init put into the keyring, for a plan that would otherwise make a new one.
+pub(in crate::commands) async fn kept(
+    ctx: &Context,
+    plan: &Plan,
+    given: &[NamedValue],
+) -> Option<NamedValue> {
+    let is_slot = |name: &SecretName| name.as_str() == super::compose::GATEWAY_TOKEN;
+    let inputs = plan.steps().flat_map(|step| match &step.step {
+        Step::PutSecrets(step) => step.secrets.as_slice(),
+        Step::WranglerDeploy(step) => step.secrets.as_slice(),
+        _ => &[],
+    });
+    let name = inputs
+        .filter(|input| input.origin == SecretOrigin::Generated && is_slot(&input.name))
+        .map(|input| input.name.clone())
+        .next()?;
+    let worker = plan.target.worker.clone()?;
+    if ctx.drill_token.is_some() || given.iter().any(|value| is_slot(&value.name)) {
+        return None;
+    }
+    let accounts = plan.target.account.as_ref().map(|account| account.as_str());
+    for account in accounts.into_iter().chain([UNKNOWN_ACCOUNT]) {
+        let key = Key::new(ctx.origin.as_str(), account, Held::GatewayToken(worker.clone()));
+        // Without a keyring nothing was kept there either: the plan makes a token.
+        let loaded = credential::vault(ctx).load(&key).await.ok()?;
+        if let Some(found) = loaded.found {
+            return Some(NamedValue { name, value: found.token });
+        }
+    }
+    None
+}
+
 /// A file inside a work tree of git is one `git add .` away from everybody, unless git ignores it.
 async fn refuse_committable(ctx: &Context, path: &Utf8Path) -> Result<()> {
     let parent = path.parent().unwrap_or(path);
@@ -155,7 +196,7 @@ async fn refuse_committable(ctx: &Context, path: &Utf8Path) -> Result<()> {
         return Ok(());
     }
     let name = real.join(path.file_name().unwrap_or_default());
-    let ignored = match Git::locate(&programs::search(ctx), &real) {
+    let ignored = match Git::locate(&ports::search_path(ctx), &real) {
         Ok(git) => git.is_ignored(&name).await.unwrap_or(false),
         Err(_) => false,
     };

@@ -14,8 +14,14 @@ use crate::template;
 /// The names a JSON configuration has, in the order vite's plugin looks for them.
 const JSON: [&str; 2] = [wrangler::JSONC, "wrangler.json"];
 /// The names a vite configuration has.
-const VITE: [&str; 6] =
-    ["vite.config.ts", "vite.config.mts", "vite.config.js", "vite.config.mjs", "vite.config.cts", "vite.config.cjs"];
+const VITE: [&str; 6] = [
+    "vite.config.ts",
+    "vite.config.mts",
+    "vite.config.js",
+    "vite.config.mjs",
+    "vite.config.cts",
+    "vite.config.cjs",
+];
 
 /// A file of the checkout.
 #[derive(Clone, Debug)]
@@ -85,7 +91,13 @@ impl Observed {
     }
 
     /// Who may read a configuration: the checkout's own files as they will be, and those above it.
-    pub(super) fn surroundings(&self, ctx: &Context, toml: String, json: Vec<File>, vite: Option<File>) -> Surroundings {
+    pub(super) fn surroundings(
+        &self,
+        ctx: &Context,
+        toml: String,
+        json: Vec<File>,
+        vite: Option<File>,
+    ) -> Surroundings {
         let mut files = vec![Found { path: ctx.checkout.join(wrangler::TOML), text: toml }];
         files.extend(json.into_iter().map(|it| Found { path: ctx.checkout.join(it.name), text: it.text }));
         for folder in ctx.checkout.ancestors().skip(1) {

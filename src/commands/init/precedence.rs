@@ -33,7 +33,9 @@ pub(super) fn explain(surroundings: &Surroundings, style: ConfigStyle) -> Vec<St
             said.push(format!("the vite build will fail: it names {}, which is not there", short(path)));
         }
         ViteReads::Unknown { line } => {
-            said.push(format!("what the vite build reads is worked out at run time (vite.config, line {line})"));
+            said.push(format!(
+                "what the vite build reads is worked out at run time (vite.config, line {line})"
+            ));
         }
         ViteReads::NoVite | ViteReads::Nothing => {}
     }
@@ -43,7 +45,9 @@ pub(super) fn explain(surroundings: &Surroundings, style: ConfigStyle) -> Vec<St
             short(path)
         )),
         Some(Redirect::Broken) => {
-            said.push(".wrangler/deploy/config.json is broken: a bare `wrangler deploy` will stop".to_owned());
+            said.push(
+                ".wrangler/deploy/config.json is broken: a bare `wrangler deploy` will stop".to_owned(),
+            );
         }
         None => {}
     }
@@ -56,7 +60,8 @@ pub(super) fn explain(surroundings: &Surroundings, style: ConfigStyle) -> Vec<St
                 Reader::Vite => "vite",
             })
             .collect();
-        let by = if readers.is_empty() { String::new() } else { format!(" (read by {})", readers.join(" and ")) };
+        let by =
+            if readers.is_empty() { String::new() } else { format!(" (read by {})", readers.join(" and ")) };
         said.push(match pair.unreadable {
             true => format!("{}{by} cannot be read", short(&pair.other)),
             false => format!("{}{by} says something else at {}", short(&pair.other), listed(&pair.paths)),
@@ -97,7 +102,9 @@ mod tests {
         let has = |part: &str| said.iter().any(|line| line.contains(part));
         assert!(has("a bare `wrangler deploy` would read wrangler.jsonc"), "{said:#?}");
         assert!(has("the vite build reads wrangler.jsonc"), "{said:#?}");
-        assert!(has("wrangler.jsonc (read by a bare wrangler and vite) says something else at `workers_dev`"));
+        assert!(has(
+            "wrangler.jsonc (read by a bare wrangler and vite) says something else at `workers_dev`"
+        ));
     }
 
     #[test]

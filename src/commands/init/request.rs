@@ -35,6 +35,25 @@ pub struct Request {
     pub mirrors: Vec<Mirror>,
 }
 
+impl Request {
+    /// What the command line gives when no flag is named.
+    #[must_use]
+    pub fn bare() -> Self {
+        Self {
+            wanted: Wanted::default(),
+            providers: Vec::new(),
+            max_instances: 1,
+            compatibility_date: None,
+            style: ConfigStyle::KeepJsonc,
+            workflow: None,
+            gateway_token_file: None,
+            pinning: Pinning::Ask,
+            node_sums: Vec::new(),
+            mirrors: Vec::new(),
+        }
+    }
+}
+
 /// What moltctl.toml is to say; what is left at its default stays as the file has it.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {

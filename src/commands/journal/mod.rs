@@ -33,6 +33,11 @@ pub(super) fn load(ctx: &Context, run: &RunId) -> Result<Folded> {
         };
         Error::new(kind, error).hint("`moltctl journal list` shows the runs")
     })?;
+    if read.records.is_empty() {
+        // Killed before its first record was on disk, and effects come after records.
+        let what = format!("run `{run}` was cut off before it began: nothing was changed");
+        return Err(Error::message(ErrorKind::Denied, what).hint("run its command again"));
+    }
     journal::fold(&read.records).map_err(|error| {
         Error::new(ErrorKind::Failed, error).context(format!("the journal of run `{run}` is damaged"))
     })

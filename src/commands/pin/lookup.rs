@@ -7,12 +7,13 @@ use std::str::FromStr;
 use futures_util::stream::{self, StreamExt as _};
 use jiff::Timestamp;
 
-use crate::commands::programs;
+use crate::commands::ports;
 use crate::context::Context;
 use crate::error::{Error, ErrorKind, Kinded as _, Result};
 use crate::http::Edge;
 use crate::model::ImageRef;
 use crate::npm::{Npm, Package, ViewError};
+use crate::project::dockerfile::is_exact_version;
 use crate::project::lock::{ImageLock, ImageRole, Lock, NpmLock};
 use crate::project::pins::{Ask, record_image, record_npm};
 use crate::registry::{self, Mirrors, PulledBy, Registry, Resolved};
@@ -134,7 +135,11 @@ impl Lookup {
             all = all.with(&mirror.host, mirror.addr).kind(ErrorKind::Usage)?;
         }
         let registry = Registry::new(all.clone()).kind(ErrorKind::Failed)?;
-        Ok(Self { registry, mirrors: all, npm: programs::npm(ctx) })
+        Ok(Self {
+            registry,
+            mirrors: all,
+            npm: Npm::locate(ports::search_path(ctx), ctx.programs.npm.clone()),
+        })
     }
 
     /// Asks everything, side by side; the answers come in the order of the questions.
@@ -157,13 +162,19 @@ impl Lookup {
                 Ok(Answer::Image(image.clone(), *role, resolved))
             }
             Ask::Npm { name, version } => {
-                let npm = self.npm.as_ref().map_err(|error| NoAnswer::NoNpm(match error {
-                    LocateError::Absent { name } => LocateError::Absent { name: name.clone() },
-                    LocateError::OnlyInCheckout { name, path } => {
-                        LocateError::OnlyInCheckout { name: name.clone(), path: path.clone() }
-                    }
-                }))?;
-                Ok(Answer::Npm(name.clone(), npm.view(name, version).await?))
+                let npm = self.npm.as_ref().map_err(|error| {
+                    NoAnswer::NoNpm(match error {
+                        LocateError::Absent { name } => LocateError::Absent { name: name.clone() },
+                        LocateError::OnlyInCheckout { name, path } => {
+                            LocateError::OnlyInCheckout { name: name.clone(), path: path.clone() }
+                        }
+                    })
+                })?;
+                let package = npm.view(name, version).await?;
+                if !is_exact_version(&package.version) {
+                    return Err(ViewError::NotUnderstood { package: format!("{name}@{version}") }.into());
+                }
+                Ok(Answer::Npm(name.clone(), package))
             }
         }
     }

@@ -2,8 +2,8 @@
 //!
 //! `moltctl init` uses the same parts: [`files`] reads, [`lookup`] asks.
 
-pub(super) mod files;
-pub(super) mod lookup;
+pub mod files;
+pub mod lookup;
 mod show;
 mod update;
 mod verify;

@@ -72,9 +72,7 @@ impl From<Row> for PinLine {
         let (state, reason) = match row.standing {
             Standing::Locked => (PinState::Locked, None),
             Standing::Unpinned(reason) => (PinState::Unpinned, Some(reason)),
-            Standing::NotLocked => {
-                (PinState::NotLocked, Some("`moltctl.lock` does not know it".to_owned()))
-            }
+            Standing::NotLocked => (PinState::NotLocked, Some("`moltctl.lock` does not know it".to_owned())),
             Standing::Differs(reason) => (PinState::Differs, Some(reason)),
             Standing::Unused => (PinState::Unused, Some("no file fetches it any more".to_owned())),
         };

@@ -100,8 +100,9 @@ fn questions(sites: &Sites, request: &Request) -> Result<Vec<Ask>> {
     let mut questions = asks(sites);
     for package in &request.packages {
         if package.name == SDK {
-            return Err(Error::usage(format!("the version of `{SDK}` is that of the container image"))
-                .hint("change the image's tag in the Dockerfile, take its digest off, and run `moltctl init` again"));
+            return Err(Error::usage(format!("the version of `{SDK}` is that of the container image")).hint(
+                "change the image's tag in the Dockerfile, take its digest off, and run `moltctl init` again",
+            ));
         }
         let of_package = |ask: &Ask| matches!(ask, Ask::Npm { name, .. } if *name == package.name);
         if !questions.iter().any(of_package) {
@@ -134,7 +135,8 @@ async fn refresh(lookup: &Lookup, questions: &[Ask], lock: &mut Lock) -> Result<
         }
     }
     // What the answers name in other versions only has moved on.
-    let still = |name: &str, version: &str| fresh.npm.iter().any(|it| it.name == name && it.version == version);
+    let still =
+        |name: &str, version: &str| fresh.npm.iter().any(|it| it.name == name && it.version == version);
     lock.npm.retain(|it| still(&it.name, &it.version) || !fresh.npm.iter().any(|new| new.name == it.name));
     merge(fresh, lock);
     Ok(without_npm)
@@ -162,7 +164,6 @@ fn plan(
         let said = moved.iter().map(|it| it.what.as_str()).collect::<Vec<_>>().join(", ");
         steps.extend(step.map(|step| step.why(said)));
     }
-    let target =
-        Target { checkout: Some(ctx.checkout.clone()), api: ctx.foreign_api(), ..Target::default() };
+    let target = Target { checkout: Some(ctx.checkout.clone()), api: ctx.foreign_api(), ..Target::default() };
     Plan::new("pin update", target).stage("Files", steps)
 }

@@ -86,11 +86,13 @@ impl Outcome for Verified {
             }
         }
         let count = |checked| self.findings.iter().filter(|it| it.checked == checked).count();
-        let (good, drift, open) =
-            (count(Checked::Good), count(Checked::Drift), count(Checked::NotChecked));
+        let (good, drift, open) = (count(Checked::Good), count(Checked::Drift), count(Checked::NotChecked));
         page.line(&format!("{good} good, {drift} drifted, {open} not checked"));
         if self.scope == Scope::Files {
-            page.mark(Mark::Warn, "no registry was asked (--offline): only the files and the lock file agree");
+            page.mark(
+                Mark::Warn,
+                "no registry was asked (--offline): only the files and the lock file agree",
+            );
         }
         if drift > 0 {
             page.line(

@@ -86,7 +86,8 @@ fn images(lock: &Lock, which: Which, applied: &mut Applied) -> Result<(), ApplyE
     let mut pins = Vec::new();
     for written in view.containers.iter().filter_map(|container| container.image.as_deref()) {
         let Ok(image) = written.parse::<crate::model::ImageRef>() else { continue };
-        let known = lock.images.iter().find(|it| it.role == ImageRole::Container && it.reference == image.unpinned());
+        let known =
+            lock.images.iter().find(|it| it.role == ImageRole::Container && it.reference == image.unpinned());
         match known {
             Some(known) if which == Which::All || image.digest().is_none() => {
                 let name = written.split('@').next().unwrap_or(written);

@@ -82,11 +82,9 @@ fn knows_image(lock: &Lock, site: &ImageSite) -> bool {
 }
 
 fn knows_package(lock: &Lock, site: &NpmSite) -> bool {
-    lock.npm.iter().filter(|known| known.name == site.name).any(|known| {
-        match (&site.wanted, &site.version) {
-            (Some(version), _) | (None, Version::Exact(version)) => known.version == *version,
-            (None, Version::Moving(_)) => true,
-        }
+    lock.npm.iter().filter(|known| known.name == site.name).any(|known| match (&site.wanted, &site.version) {
+        (Some(version), _) | (None, Version::Exact(version)) => known.version == *version,
+        (None, Version::Moving(_)) => true,
     })
 }
 
@@ -113,8 +111,9 @@ pub fn record_npm(lock: &mut Lock, package: NpmLock) {
 
 /// Takes out what the files no longer use.
 pub fn forget_unused(lock: &mut Lock, sites: &Sites) {
-    lock.images
-        .retain(|it| sites.images.iter().any(|site| (&site.reference, site.role) == (&it.reference, it.role)));
+    lock.images.retain(|it| {
+        sites.images.iter().any(|site| (&site.reference, site.role) == (&it.reference, it.role))
+    });
     lock.npm.retain(|it| sites.npm.iter().any(|site| uses(site, it)));
     let versions: BTreeSet<&str> = sites.node.iter().filter_map(|site| site.version.as_deref()).collect();
     lock.node.retain(|it| versions.contains(it.version.as_str()));

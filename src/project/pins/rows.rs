@@ -86,9 +86,7 @@ fn npm(site: &NpmSite, lock: &Lock) -> Row {
         (Version::Exact(version), Some(wanted), _) if version != wanted => {
             Standing::Differs(format!("the container image is {wanted}"))
         }
-        (Version::Moving(_), ..) => {
-            Standing::Unpinned("every build may install another version".to_owned())
-        }
+        (Version::Moving(_), ..) => Standing::Unpinned("every build may install another version".to_owned()),
         (Version::Exact(_), _, Some(_)) => Standing::Locked,
         (Version::Exact(_), _, None) => match lock.npm.iter().find(|it| it.name == site.name) {
             Some(other) => Standing::Differs(format!("the lock has {}", other.version)),

@@ -1,3 +1,5 @@
+//! Finding, locking and applying pins, over one small checkout.
+
 use std::collections::BTreeMap;
 
 use super::super::dockerfile::Which;
@@ -127,7 +129,8 @@ fn a_base_image_with_its_own_node_makes_the_download_needless() {
 fn what_differs_from_the_lock_is_told_apart() {
     let applied = apply(&texts(), &lock(), Which::Unpinned).unwrap();
     let mut moved = applied.texts;
-    let text = moved.dockerfiles[0].1.replace(&"ab".repeat(32), &"ff".repeat(32)).replace("2026.2.3", "2026.9.6");
+    let text =
+        moved.dockerfiles[0].1.replace(&"ab".repeat(32), &"ff".repeat(32)).replace("2026.2.3", "2026.9.6");
     moved.dockerfiles[0].1 = text.replace("pnpm@10.1.0", "");
     let sites = survey(&moved).unwrap();
     let standing: Vec<(String, bool)> = rows(&sites, &lock())
@@ -186,7 +189,9 @@ fn a_range_is_never_resolved_by_guess() {
     texts.dockerfiles[0].1 = "FROM node:22\nRUN npm i -g pnpm@^10\n".to_owned();
     let sites = survey(&texts).unwrap();
     assert!(missing(&sites, &Lock::default()).iter().all(|ask| !matches!(ask, Ask::Npm { .. })));
-    assert!(rows(&sites, &Lock::default()).iter().any(|row| {
-        row.what == "npm pnpm" && matches!(row.standing, Standing::Unpinned(_))
-    }));
+    assert!(
+        rows(&sites, &Lock::default())
+            .iter()
+            .any(|row| { row.what == "npm pnpm" && matches!(row.standing, Standing::Unpinned(_)) })
+    );
 }

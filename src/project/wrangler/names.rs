@@ -5,8 +5,8 @@
 use toml_edit::{Item, TableLike, Value};
 
 use super::super::edit::Edit;
-use super::super::tree::ParseError;
-use super::super::tree::parse_toml_document as parse;
+use super::super::tree::{ParseError, parse_toml_document as parse};
+
 use crate::model::{BucketName, WorkerName};
 
 /// The text with `name` set to `worker`; no edit when it says so already.
@@ -41,12 +41,7 @@ pub fn with_bucket(text: &str, bucket: &BucketName) -> Result<(String, Option<Ed
     Ok((edit.as_ref().map_or_else(|| text.to_owned(), |_| document.to_string()), edit))
 }
 
-fn set(
-    table: &mut dyn TableLike,
-    key: &str,
-    text: &str,
-    (id, path): (&'static str, &str),
-) -> Option<Edit> {
+fn set(table: &mut dyn TableLike, key: &str, text: &str, (id, path): (&'static str, &str)) -> Option<Edit> {
     let before = table.get(key).and_then(Item::as_str).map(str::to_owned);
     if before.as_deref() == Some(text) {
         return None;
@@ -68,7 +63,8 @@ fn set(
 mod tests {
     use super::*;
 
-    const TEXT: &str = "name = \"a\" # mine\nmain = \"x\"\n\n[[r2_buckets]]\nbinding = \"B\"\nbucket_name = \"one-1\"\n";
+    const TEXT: &str =
+        "name = \"a\" # mine\nmain = \"x\"\n\n[[r2_buckets]]\nbinding = \"B\"\nbucket_name = \"one-1\"\n";
 
     #[test]
     fn names_change_in_place_and_once() {

@@ -16,7 +16,12 @@ if [[ $KEYRING_KIND == none ]]; then
 else
   mkdir -p "$XDG_DATA_HOME/keyrings"
   eval "$(printf '%s' "suite's own" | gnome-keyring-daemon --unlock --components=secrets 2>/dev/null)"
-  pid=$(owner)
+  # The daemon returns before its name is on the bus.
+  for _ in {1..50}; do
+    pid=$(owner || true)
+    [[ -n $pid ]] && break
+    sleep 0.1
+  done
   [[ -n $pid ]] || { echo 'gnome-keyring did not start' >&2; exit 70; }
   [[ $KEYRING_KIND != stopped ]] || kill -STOP "$pid"
 fi

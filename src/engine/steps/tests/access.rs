@@ -27,6 +27,8 @@ fn intent(cdp: Cdp) -> AccessIntent {
         emails: vec!["Owner@example.com".parse().expect("is an address")],
         email_domains: vec!["example.com".into()],
         groups: Vec::new(),
+        login_methods: Vec::new(),
+        posture: Vec::new(),
         identity_providers: Vec::new(),
         require: Requirement::default(),
         session_duration: "12h".into(),

@@ -7,8 +7,8 @@ APPS = "{a}/containers/applications"
 
 def run(api):
     upload(api, "{a}/workers/scripts/boxes", bindings=[
-        {"type": "durable_object_namespace", "name": "BOX", "class_name": "Box"}],
-        containers=[{"class_name": "Box"}], migrations={"new_tag": "v1", "new_sqlite_classes": ["Box"]})
+        {"type": "durable_object_namespace", "name": "Sandbox", "class_name": "Sandbox"}],
+        containers=[{"class_name": "Sandbox"}], migrations={"new_tag": "v1", "new_sqlite_classes": ["Sandbox"]})
     for path in ("{a}/containers/me", APPS, "{a}/containers/dash/applications", "{a}/containers/registries",
                  "{a}/containers/instance-groups"):
         api.get(path)
@@ -29,6 +29,9 @@ def run(api):
     api.get(f"{{a}}/containers/dash/applications/{made['id']}/instances")
     api.patch(app, {"max_instances": 3})
     rollouts(api, app)
+    # A visit wakes the container of the Worker's object.
+    api.post("{a}/workers/scripts/boxes/subdomain", {"enabled": True, "previews_enabled": False})
+    api.visit(f"boxes.{api.get('{a}/workers/subdomain')['subdomain']}.workers.dev", "/api/status")
     for one in api.get(f"{app}/instances").get("instances", [])[:1]:
         api.get(f"{app}/instances/{one['id']}")
         api.get(f"{{a}}/containers/instances/{one['id']}/ssh", wants=(200, 400, 403, 404))

@@ -1,6 +1,7 @@
-"""AI Gateway, notifications, audit logs: each where the account has it."""
+"""AI Gateway, notifications, audit logs, Logpush, billing: each where the account has it."""
 
 import datetime
+import urllib.parse
 
 
 def run(api):
@@ -12,7 +13,13 @@ def run(api):
         now = datetime.datetime.now(datetime.UTC)
         span = f"since={now - datetime.timedelta(days=1):%Y-%m-%d}&before={now + datetime.timedelta(days=1):%Y-%m-%d}"
         api.get(f"{{a}}/logs/audit?{span}")
-        api.get(f"{{a}}/logs/audit?{span}&limit=2")
+        for one in api.get(f"{{a}}/logs/audit?{span}&limit=2")[:1]:
+            at = urllib.parse.quote(one["action"]["time"])
+            api.get(f"{{a}}/logs/audit/{one['id']}/history?action_time={at}")
+        api.get("{a}/logs/audit/product_categories")
+    if api.has("GET /accounts/{account_id}/logpush/jobs"):
+        pushed_logs(api)
+    money(api)
     if api.has("GET /accounts/{account_id}/audit_logs"):
         api.get("{a}/audit_logs?per_page=5")
 
@@ -26,11 +33,43 @@ def gateways(api):
     api.get(f"{path}/claw")
     api.put(f"{path}/claw", {key: value for key, value in wanted.items() if key != "id"})
     api.refused("POST", path, {"id": 7})
-    for part in ("/claw/logs", "/claw/provider_configs", "/claw/url/anthropic"):
-        if api.has_path(f"/accounts/{{account_id}}/ai-gateway/gateways{part}"):
-            api.get(path + part)
+    api.get(f"{path}/claw/url/anthropic")
+    logs(api, f"{path}/claw/logs")
+    keys = f"{path}/claw/provider_configs"
+    api.get(keys)
+    made = api.post(keys, {"alias": "own", "default_config": True, "provider_slug": "anthropic", "secret": "canary-key",
+                           "secret_id": "0" * 32})
+    api.delete(f"{keys}/{made.get('id', 'none')}")
     api.delete(f"{path}/claw")
     api.missing("GET", f"{path}/claw")
+
+
+def logs(api, path):
+    """What went through the gateway, if anything did, and its deletion."""
+    for one in api.get(path)[:1] or [{"id": "none"}]:
+        for part in ("", "/request", "/response"):
+            api.get(f"{path}/{one['id']}{part}", wants=(200, 404))
+    api.delete(path)
+
+
+def money(api):
+    """Members, billing, subscriptions: read only."""
+    for part in ("members", "billing/usage", "subscriptions"):
+        if api.has(f"GET /accounts/{{account_id}}/{part}"):
+            api.get(f"{{a}}/{part}")
+
+
+def pushed_logs(api):
+    """Logpush jobs."""
+    path = "{a}/logpush/jobs"
+    job = {"dataset": "workers_trace_events", "destination_conf": "https://logs.example/in", "enabled": False}
+    made = api.post(path, job)
+    api.get(path)
+    api.get(f"{path}/{made.get('id', 0)}")
+    api.put(f"{path}/{made.get('id', 0)}", {"enabled": True})
+    api.get("{a}/logpush/datasets/workers_trace_events/jobs")
+    api.get("{a}/logpush/datasets/workers_trace_events/fields")
+    api.delete(f"{path}/{made.get('id', 0)}")
 
 
 def alerts(api):
@@ -49,6 +88,8 @@ def alerts(api):
     api.get(f"{path}/policies")
     api.get(one)
     api.put(one, policy | {"enabled": False})
+    if api.has("POST /accounts/{account_id}/alerting/v3/policies/{policy_id}/test"):
+        api.post(f"{one}/test")
     api.delete(one)
     for part in ("/available_alerts", "/destinations/eligible", "/destinations/pagerduty", "/history"):
         if api.has(f"GET /accounts/{{account_id}}/alerting/v3{part}"):

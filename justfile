@@ -1,0 +1,28 @@
+# `just` lists these.
+_default:
+    @just --list --unsorted
+
+# Exactly what CI runs: all tests, then moltctl against real counterparts
+check *args:
+    .ci/run {{ args }}
+
+# The tests alone: only Rust is needed
+test *args:
+    cargo test {{ args }}
+
+# One counterpart of tests/counterparts, such as `just counterpart registry`
+counterpart name:
+    tests/counterparts/run --only {{ name }}
+
+# Formatting and lints
+lint:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+
+# Rewrite what tests compare with: snapshots
+bless:
+    INSTA_UPDATE=always cargo test
+
+# Licences, advisories, sources of the dependencies (needs cargo-deny)
+deny:
+    cargo deny check

@@ -1,0 +1,24 @@
+//! `moltctl access`: who gets to the deployment, planned, applied, shown and proven.
+//!
+//! Team domain and audience are derived, never asked. Deliberately absent: service tokens and the revocation of
+//! sessions.
+
+mod apply;
+mod evidence;
+mod hosts;
+mod intent;
+mod plan;
+mod proposal;
+mod show;
+mod verify;
+mod worker;
+
+pub use apply::{Applied, Request as ApplyRequest, run as apply};
+pub use evidence::{Scope, gather};
+pub use hosts::Hosts;
+pub use intent::intent;
+pub use plan::{Check, Planned, run as plan};
+pub use proposal::{AccessProposal, LoginMethod, Options, Rewrite, observe_and_plan};
+pub use show::{Shown, run as show};
+pub use verify::{Verified, run as verify};
+pub use worker::WorkerState;

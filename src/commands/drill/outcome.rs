@@ -1,0 +1,87 @@
+//! How a drill went: a table of what happened, and what a stranger sees.
+
+use serde::Serialize;
+
+use crate::output::{Mark, Outcome, Page};
+
+/// How a drill went.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct Drilled {
+    /// What happened, in order.
+    pub steps: Vec<StepView>,
+    /// What a stranger gets, path by path.
+    pub stranger: Vec<PathView>,
+    /// Requests the built-in account answered.
+    pub requests: usize,
+    /// Milliseconds from start to end.
+    pub milliseconds: u64,
+    /// The folder, when it was kept.
+    pub kept: Option<String>,
+}
+
+/// One step of the story.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct StepView {
+    /// What was done.
+    pub step: String,
+    /// What came of it.
+    pub result: String,
+    /// True when it came out as it should.
+    pub good: bool,
+    /// Milliseconds it took.
+    pub milliseconds: u64,
+}
+
+/// What a stranger gets at one path.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct PathView {
+    /// The path.
+    pub path: String,
+    /// At the Worker that was deployed by hand.
+    pub by_hand: String,
+    /// At the Worker that moltctl deployed.
+    pub with_moltctl: String,
+}
+
+impl Drilled {
+    fn is_good(&self) -> bool {
+        self.steps.iter().all(|step| step.good)
+    }
+}
+
+impl Outcome for Drilled {
+    const NAME: &'static str = "drill";
+
+    fn human(&self, page: &mut Page) {
+        page.heading("What happened");
+        page.table(
+            ["", "step", "result", "ms"],
+            self.steps.iter().map(|step| {
+                let sign = if step.good { "✓" } else { "✗" };
+                [sign.to_owned(), step.step.clone(), step.result.clone(), step.milliseconds.to_string()]
+            }),
+        );
+        page.heading("What a stranger gets");
+        page.table(
+            ["path", "deployed by hand", "deployed by moltctl"],
+            self.stranger.iter().map(|it| [it.path.clone(), it.by_hand.clone(), it.with_moltctl.clone()]),
+        );
+        page.gap();
+        let seconds = format!("{}.{:02}", self.milliseconds / 1000, self.milliseconds % 1000 / 10);
+        let summary = format!(
+            "{} steps, {} requests to the built-in account in {seconds} s; nothing left this machine",
+            self.steps.len(),
+            self.requests
+        );
+        page.mark(if self.is_good() { Mark::Good } else { Mark::Bad }, &summary);
+        if let Some(kept) = &self.kept {
+            page.dim(&format!("the sample checkout is in {kept}"));
+        }
+        page.gap();
+        page.line("For real: `moltctl login`, then `moltctl init` and `moltctl deploy` in a checkout of moltworker.");
+    }
+
+    fn exit_code(&self) -> u8 {
+        if self.is_good() { 0 } else { crate::error::ErrorKind::Failed.exit_code() }
+    }
+}
