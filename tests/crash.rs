@@ -18,7 +18,8 @@ use crate::support::{Bench, Output};
 /// More crash points than any run here has.
 const MOST: usize = 200;
 /// The key that the operator gives, and gives again.
-const KEY: &str = "sk-ant-api03-crash-test-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-abcAA";
+const KEY: &str =
+    "sk-ant-api03-crash-test-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-abcAA";
 
 /// What a run leaves.
 #[derive(Debug, PartialEq)]
@@ -194,7 +195,10 @@ fn deploy_case() -> Case {
 /// A Worker that is live and open with no Access in front of it, as upstream's `wrangler deploy` leaves it.
 fn access_case() -> Case {
     let first = Bench::new();
-    first.deploy_worker(WORKER, &serde_json::json!([{ "type": "secret_text", "name": "MOLTBOT_GATEWAY_TOKEN", "text": "t" }]));
+    first.deploy_worker(
+        WORKER,
+        &serde_json::json!([{ "type": "secret_text", "name": "MOLTBOT_GATEWAY_TOKEN", "text": "t" }]),
+    );
     let open = serde_json::json!({ "enabled": true, "previews_enabled": false }).to_string().into_bytes();
     let path = format!("/accounts/{{account}}/workers/scripts/{WORKER}/subdomain");
     assert_eq!(first.api("POST", &path, Some(("application/json", open))).0, 200);
@@ -259,11 +263,15 @@ fn what_is_made_twice_is_seen() {
     assert_ne!(left(&bench).state, before.state);
     bench.write("kept", "b");
     assert_ne!(left(&bench).files, before.files);
-    let policy = serde_json::json!({ "name": "p", "decision": "allow", "include": [{ "everyone": {} }] }).to_string();
+    let policy =
+        serde_json::json!({ "name": "p", "decision": "allow", "include": [{ "everyone": {} }] }).to_string();
     let mut states = Vec::new();
     for _ in 0..2 {
-        let (status, answer) =
-            bench.api("POST", "/accounts/{account}/access/policies", Some(("application/json", policy.clone().into())));
+        let (status, answer) = bench.api(
+            "POST",
+            "/accounts/{account}/access/policies",
+            Some(("application/json", policy.clone().into())),
+        );
         assert!(status < 300, "{answer}");
         states.push(bench.state());
     }

@@ -160,6 +160,35 @@ fn a_wrong_command_line_would_be_seen() {
     assert!(complaint(&words("moltctl secrets set"), Form::Whole).is_some());
 }
 
+/// Every long flag of the program.
+fn flags(command: &clap::Command, all: &mut BTreeSet<String>) {
+    all.extend(command.get_arguments().filter_map(|arg| arg.get_long()).map(|long| format!("--{long}")));
+    for sub in command.get_subcommands() {
+        flags(sub, all);
+    }
+}
+
+#[test]
+fn every_flag_that_is_named_alone_is_one() {
+    let mut known: BTreeSet<String> = ["--help", "--version"].map(str::to_owned).into();
+    flags(&moltctl::command(), &mut known);
+    // Of wrangler.
+    known.insert("--env-file".to_owned());
+    let (mut wrong, mut seen) = (Vec::new(), 0);
+    for (path, document) in documents() {
+        let (_, prose) = split(&document);
+        for span in code_spans(&prose).into_iter().filter(|span| span.starts_with("--")) {
+            seen += 1;
+            let flag = span.split([' ', '=']).next().unwrap_or_default();
+            if !known.contains(flag) {
+                wrong.push(format!("{path}: `{span}` is no flag"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(seen > 10, "only {seen} were found");
+}
+
 #[test]
 fn the_readme_begins_with_the_two_commands() {
     let readme = text("README.md");
@@ -295,9 +324,12 @@ fn codes_of_the_account() -> BTreeMap<u32, String> {
             }
             let code = std::fs::read_to_string(&path).expect("is text");
             let shipped = code.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
-            let failures =
-                shipped.split("Failure::new(").skip(1).filter_map(|rest| numbers(rest).get(1).copied());
-            let further = shipped.split(".and(").chain(shipped.split(".because(")).skip(1);
+            let failures = shipped.split("Failure::new(").skip(1).filter_map(|rest| {
+                let mut args = rest.splitn(3, ',').map(|arg| arg.trim().replace('_', ""));
+                args.next();
+                args.next()?.parse().ok()
+            });
+            let further = shipped.split(".and(").skip(1).chain(shipped.split(".because(").skip(1));
             let further =
                 further.filter_map(|rest| rest.split(',').next()?.trim().replace('_', "").parse().ok());
             for number in failures.chain(further) {

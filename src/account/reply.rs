@@ -98,7 +98,8 @@ impl Failure {
         self
     }
 
-    /// The first error code, for tests and for the request log.
+    /// The first error code.
+    #[cfg(test)]
     pub(crate) fn code(&self) -> Option<u32> {
         self.errors.first().map(|error| error.code)
     }

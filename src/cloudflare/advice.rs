@@ -107,7 +107,10 @@ mod tests {
         assert!(!plan.iter().any(|hint| hint.contains("not valid")), "{plan:?}");
         assert!(hints(&api(403, 10001, "Unable to authenticate request"))[0].contains("not valid"));
         assert!(hints(&api(400, 10001, "Could not parse the request body as JSON.")).is_empty());
-        assert!(hints(&api(404, 7003, "Could not route to /x, perhaps your object identifier is invalid?"))[0].contains("id"));
+        assert!(
+            hints(&api(404, 7003, "Could not route to /x, perhaps your object identifier is invalid?"))[0]
+                .contains("id")
+        );
     }
 
     #[test]

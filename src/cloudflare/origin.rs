@@ -12,7 +12,7 @@ pub struct ApiOrigin {
 }
 
 /// Cloudflare's own base URL.
-pub const CLOUDFLARE: &str = "https://api.cloudflare.com/client/v4";
+const CLOUDFLARE: &str = "https://api.cloudflare.com/client/v4";
 
 /// Why a base URL is not taken.
 #[derive(Debug, thiserror::Error)]

@@ -49,6 +49,9 @@ pub struct RunReport {
     pub steps: Vec<StepReport>,
 }
 
+/// What cannot be undone, and why.
+type Remains = Vec<(String, &'static str)>;
+
 /// How a run ended.
 pub type RunState = Outcome;
 
@@ -152,7 +155,7 @@ impl<R: Runner> Engine<'_, R> {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn plan_undo(&self, run: &RunId) -> Result<(Plan, Vec<(String, &'static str)>), Error> {
+    pub fn plan_undo(&self, run: &RunId) -> Result<(Plan, Remains), Error> {
         let (folded, _) = self.load(run)?;
         Ok(undo_plan(run, &folded))
     }
@@ -294,7 +297,7 @@ impl<R: Runner> Engine<'_, R> {
     }
 }
 
-fn undo_plan(run: &RunId, folded: &Folded) -> (Plan, Vec<(String, &'static str)>) {
+fn undo_plan(run: &RunId, folded: &Folded) -> (Plan, Remains) {
     let mut plan = Plan::new(format!("undo {run}"), folded.plan.target.clone());
     plan.on_failure = OnFailure::Continue;
     let mut impossible = Vec::new();
@@ -325,7 +328,7 @@ fn write(journal: &Mutex<Journal>, entry: Entry) -> Result<(), JournalError> {
 
 fn unusable(error: JournalError) -> Error {
     let kind = match error {
-        JournalError::Unknown(_) | JournalError::Newer { .. } => ErrorKind::Usage,
+        JournalError::Unknown(_) | JournalError::Newer { .. } | JournalError::HoldsSecret(_) => ErrorKind::Usage,
         _ => ErrorKind::Failed,
     };
     Error::new(kind, error).hint("`moltctl journal list` shows the runs")

@@ -41,6 +41,9 @@ pub enum JournalError {
         /// Its format version.
         version: u32,
     },
+    /// A plan holds a secret, which a journal must not.
+    #[error("the plan of run `{0}` holds a value that is a secret; a journal never does, so the run did not begin")]
+    HoldsSecret(RunId),
     /// The journals' folder cannot be read.
     #[error("the journals cannot be listed")]
     List(#[source] std::io::Error),
@@ -96,7 +99,12 @@ impl Journal {
         let record = Record { v: VERSION, at: clock::now(), entry };
         let io = |source| JournalError::Io { run: self.run.clone(), source };
         let line = serde_json::to_string(&record).map_err(|error| io(error.into()))?;
-        self.file.append_line(&redact(&line)).map_err(io)?;
+        let shown = redact(&line);
+        // A plan with a value masked would, when resumed, write the mask into a file.
+        if shown != line && matches!(record.entry, Entry::Planned { .. }) {
+            return Err(JournalError::HoldsSecret(self.run.clone()));
+        }
+        self.file.append_line(&shown).map_err(io)?;
         #[cfg(feature = "test-fakes")]
         crate::sys::crash::point();
         Ok(())

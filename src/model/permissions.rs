@@ -156,7 +156,7 @@ impl Family {
         match self {
             Self::Audit => "status, audit, secrets list, access show (read only)",
             Self::Deploy => "deploy, secrets push, access apply",
-            Self::MintR2 => "deploy --mint-r2-credentials (keep it in a token of its own)",
+            Self::MintR2 => "deploy --bucket-token (keep it in a token of its own)",
             Self::Incident => "lockdown",
         }
     }

@@ -7,7 +7,7 @@ use super::{Mirrors, PulledBy, Registry};
 use crate::model::ImageRef;
 
 fn asked(name: &str) -> String {
-    std::env::var(name).unwrap_or_else(|_| panic!("`{name}` is set by tests/counterparts/registry"))
+    crate::sys::env::var(name).unwrap_or_else(|| panic!("`{name}` is set by tests/counterparts/registry"))
 }
 
 fn registry() -> Registry {

@@ -6,12 +6,14 @@ use crate::secret::SecretText;
 
 /// The variable's value; `None` when unset, empty or not UTF-8.
 #[must_use]
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
 pub fn var(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// The variable's raw value.
 #[must_use]
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
 pub fn var_os(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }

@@ -152,6 +152,7 @@ async fn run_to_end(invocation: Invocation, name: &str) -> Result<Output, Proces
     Ok(Output { status, stdout: stdout.map_err(stream)?, stderr: stderr.map_err(stream)? })
 }
 
+#[expect(clippy::disallowed_methods, reason = "this is where programs are started")]
 fn command(invocation: &Invocation) -> Command {
     let mut command = Command::new(&invocation.program.path);
     command

@@ -26,10 +26,7 @@ impl Cancel {
         tokio::spawn(async move {
             while interrupted().await {
                 if cancel.is_wished() {
-                    #[expect(
-                        clippy::exit,
-                        reason = "the second Ctrl-C means now; every effect is journalled before it"
-                    )]
+                    // The second Ctrl-C means now; every effect is journalled before it.
                     std::process::exit(130);
                 }
                 cancel.wish();

@@ -370,8 +370,8 @@ mod tests {
         let limit = Duration::from_secs(3);
         let first: Result<(), _> = vault.once(async { Err(KeyringError::TimedOut { limit }) }).await;
         assert!(first.is_err());
-        let second = vault.once(async { panic!("is not asked again") }).await;
-        assert_eq!(second.map(|()| ()), Err(KeyringError::TimedOut { limit }));
+        let second: Result<(), _> = vault.once(async { panic!("is not asked again") }).await;
+        assert_eq!(second, Err(KeyringError::TimedOut { limit }));
     }
 
     #[tokio::test]

@@ -5,8 +5,10 @@ pub(crate) mod canary;
 pub(crate) mod final_state;
 pub(crate) mod hammer;
 pub(crate) mod sample;
+pub(crate) mod trap;
+pub(crate) mod watch;
 
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use moltctl::account::{Account, AccountOptions, RecordedRequest, World};
@@ -159,13 +161,6 @@ impl Bench {
             stdout: String::from_utf8(output.stdout).expect("standard output is text"),
             stderr: String::from_utf8(output.stderr).expect("standard error is text"),
         }
-    }
-
-    /// Starts the binary with its streams closed and leaves it running.
-    pub(crate) fn start(&self, args: &[&str]) -> std::process::Child {
-        let mut command = self.command(args);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command.spawn().expect("the binary starts")
     }
 
     /// Makes a call to the account behind moltctl's back, as the operator; forgotten by its record.

@@ -73,7 +73,7 @@ pub(super) fn note(world: &mut World, call: &Call, from: IpAddr, answer: &Answer
     };
     let token = call.caller.token_id().unwrap_or_default().to_owned();
     let entry = Entry {
-        id: chance::uuid(),
+        id: chance::hex32(),
         at: call.now,
         method: call.method.to_string(),
         path: call.path.clone(),

@@ -127,6 +127,7 @@ impl World {
     }
 
     /// Ends the container of the object `name` of `script`, as code in the Durable Object would. Its disk is gone.
+    #[cfg(test)]
     pub(crate) fn stop_container(&mut self, script: &str, name: &str) {
         let id = self.container_of(script).map(|app| app.id.clone());
         for app in self.containers.applications.iter_mut().filter(|app| Some(&app.id) == id.as_ref()) {

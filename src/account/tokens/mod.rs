@@ -122,6 +122,7 @@ pub(crate) fn everything(account: &str, user: &str) -> Vec<Policy> {
 }
 
 impl State {
+    #[cfg(test)]
     pub(crate) fn by_value(&self, value: &str) -> Option<&Token> {
         self.tokens.iter().find(|token| token.value == value)
     }

@@ -224,6 +224,7 @@ impl World {
     }
 
     /// Whether `host` is under the account's workers.dev name at all, reachable or not.
+    #[cfg(test)]
     pub(crate) fn is_workers_dev_host(&self, host: &str) -> bool {
         let host = host.split(':').next().unwrap_or_default().to_ascii_lowercase();
         self.workers.subdomain.as_ref().is_some_and(|name| host.ends_with(&format!(".{name}.workers.dev")))

@@ -110,11 +110,17 @@ pub(super) fn node_sums(request: &Request, sites: &Sites, lock: &mut Lock, now: 
     }
 }
 
+/// Changed files, their named edits, and what has to be said besides.
+type Changes = (Vec<FileChange>, Vec<Named<Edit>>, Vec<String>);
+
+/// Changed files, the file that goes, and the named edits.
+type Retirement = (Vec<FileChange>, Option<File>, Vec<Named<Edit>>);
+
 /// moltctl.toml, .gitignore and the workflow.
 pub(super) fn around(
     observed: &Observed,
     (request, decided): (&Request, &Decided),
-) -> Result<(Vec<FileChange>, Vec<Named<Edit>>, Vec<String>)> {
+) -> Result<Changes> {
     let mut edits = Vec::new();
     let mut notes = Vec::new();
     let settings = match &observed.settings_text {
@@ -162,7 +168,7 @@ pub(super) fn around(
 }
 
 /// vite.config.* naming wrangler.toml, and the JSON configurations gone.
-pub(super) fn retire(observed: &Observed) -> Result<(Vec<FileChange>, Option<File>, Vec<Named<Edit>>)> {
+pub(super) fn retire(observed: &Observed) -> Result<Retirement> {
     let mut files = Vec::new();
     let mut edits = Vec::new();
     let mut after = observed.vite.clone();

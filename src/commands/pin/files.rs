@@ -74,7 +74,7 @@ pub fn around(ctx: &Context, toml: String) -> Result<Texts> {
         .map_err(|error| Error::new(ErrorKind::Usage, error).context("`wrangler.toml` is not understood"))?;
     let mut dockerfiles: Vec<(String, String)> = Vec::new();
     for image in view.containers.iter().filter_map(|container| container.image.as_deref()) {
-        let Some(path) = below(ctx, image) else { continue };
+        let Some(path) = below(ctx, image)? else { continue };
         if dockerfiles.iter().all(|(known, _)| *known != path)
             && let Some(text) = ctx.read_checkout(&path)?
         {
@@ -85,20 +85,29 @@ pub fn around(ctx: &Context, toml: String) -> Result<Texts> {
 }
 
 /// The path of an existing file below the checkout, without `.`; `None` for everything else.
-fn below(ctx: &Context, written: &str) -> Option<String> {
+///
+/// # Errors
+/// When it is a link that leads out of the checkout: a build would follow it, and what it fetches could not be pinned.
+fn below(ctx: &Context, written: &str) -> Result<Option<String>> {
     let mut parts = Vec::new();
     for component in Utf8Path::new(written).components() {
         match component {
             Utf8Component::CurDir => {}
             Utf8Component::Normal(part) => parts.push(part),
-            _ => return None,
+            _ => return Ok(None),
         }
     }
     let path = parts.join("/");
     let full = ctx.checkout.join(&path);
-    // A link that leads out of the checkout is not followed.
-    let real = full.canonicalize_utf8().ok()?;
-    (!path.is_empty() && fs::is_file(&full) && real.starts_with(&ctx.checkout)).then_some(path)
+    let Ok(real) = full.canonicalize_utf8() else { return Ok(None) };
+    if path.is_empty() || !fs::is_file(&full) {
+        return Ok(None);
+    }
+    if !real.starts_with(&ctx.checkout) {
+        return Err(Error::usage(format!("`{path}` is a link that leads out of the checkout"))
+            .hint("put the file itself into the checkout: a build follows the link, and nothing there can be pinned"));
+    }
+    Ok(Some(path))
 }
 
 /// The step that writes a file of the checkout, unless it says so already.

@@ -72,6 +72,8 @@ def live(checks, drill, wrangler):
 
     staged(checks, drill, wrangler, does, name, folder)
 
+    seen_by_moltctl(checks, drill, mark, name, ["BETA", "GATEWAY", "STAGED"], home)
+
     does("rollback", "rollback", first, "-m", "back", "-y")
     checks.same(f"{mark}: the first version is live again", live_version(drill, name), first)
     done = wrangler("secret", "put", "LATE", env=drill.env, stdin="x", cwd=folder, home=home)
@@ -84,7 +86,6 @@ def live(checks, drill, wrangler):
     does("r2 bucket delete", "r2", "bucket", "delete", bucket)
     does("containers list", "containers", "list")
     does("whoami", "whoami")
-    seen_by_moltctl(checks, drill, mark, name, ["BETA", "GATEWAY"], home)
 
     does("delete", "delete", "--force")
     status, body = drill.call("GET", f"/accounts/{{account_id}}/workers/services/{name}")

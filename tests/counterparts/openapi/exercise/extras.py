@@ -15,7 +15,7 @@ def run(api):
         api.get(f"{{a}}/logs/audit?{span}")
         for one in api.get(f"{{a}}/logs/audit?{span}&limit=2")[:1]:
             at = urllib.parse.quote(one["action"]["time"])
-            api.get(f"{{a}}/logs/audit/{one['id']}/history?action_time={at}")
+            api.get(f"{{a}}/logs/audit/{one['id']}/history?action_time={at}&{span}")
         api.get("{a}/logs/audit/product_categories")
     if api.has("GET /accounts/{account_id}/logpush/jobs"):
         pushed_logs(api)
