@@ -44,7 +44,7 @@ def versions(runs):
             raise Failed(f"{name} says that it is {seen}")
         print(f"{name} on Node {node}")
     print(f"{report.machine()}; load {report.load()} at the start")
-    print(f"{runs} paired runs, in turns, after one that is not counted; peak memory of {WEIGHINGS} runs")
+    print(f"paired runs, in turns: {runs}, after one that is not counted; runs for peak memory: {WEIGHINGS}")
 
 
 def start(runs):
@@ -107,6 +107,7 @@ def drill():
 
 def main():
     runs = int(sys.argv[1])
+    sys.stdout.reconfigure(line_buffering=True)
     try:
         versions(runs)
         start(runs)

@@ -3,6 +3,7 @@
 import os
 import pathlib
 import platform
+import re
 import statistics
 
 from measure import ratio
@@ -53,13 +54,12 @@ def ratios(costs):
 def requests(seen):
     """What each asked of the account: name → requests."""
     for name, made in seen.items():
+        writes = sum(one["method"] != "GET" for one in made)
         lines = ", ".join(f"{one['method']} {shortened(one['path'])}" for one in made)
-        print(f"  {name}: {len(made)} request{'s' if len(made) != 1 else ''}: {lines}")
+        print(f"  {name}: requests {len(made)}, of which {writes} write: {lines}")
 
 
 def shortened(path):
-    """Without the account and the name of the Worker."""
-    parts = path.partition("?")[0].removeprefix("/client/v4").split("/")
-    if parts[1:2] == ["accounts"] and len(parts) > 3:
-        parts = ["", "…", *parts[3:]]
-    return "/".join(parts)
+    """What follows `/client/v4/accounts/ACCOUNT/workers/scripts/WORKER`; ids are left out."""
+    path = re.sub(r"^/client/v4/accounts/[^/]+(/workers/scripts/[^/]+)?", "", path.partition("?")[0])
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "…", path)
