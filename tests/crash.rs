@@ -252,6 +252,33 @@ fn killed_again_while_it_is_taken_up() {
     }
 }
 
+/// Promise: the gateway token, which no journal may hold, is made by the next `init` when the power went before it was
+/// made, and only once.
+#[test]
+fn a_gateway_token_that_was_not_made_is_made_by_the_next_init() {
+    let case = init_case();
+    let bench = case.bench();
+    case.run(&bench, 0).expect(0);
+    let (_, journal) = begun(&bench).expect("it has a journal");
+    // One point before each record, and one after it.
+    let points = 2 * journal.lines().count();
+    let init = [&INIT[..], &["--gateway-token-file", "../home/token"]].concat();
+    for at in [points, points / 2] {
+        let bench = case.bench();
+        let token = bench.home().join("token");
+        assert_eq!(moltctl(&bench, &init, at).code, -1);
+        assert!(!token.exists(), "killed before it was made");
+        if !done(&bench) {
+            case.take_up(&bench, 0).expect(0);
+        }
+        moltctl(&bench, &init, 0).expect(0);
+        let made = std::fs::read_to_string(&token).expect("it was made");
+        assert_eq!(made.trim().len(), 64);
+        moltctl(&bench, &init, 0).expect(0);
+        assert_eq!(std::fs::read_to_string(&token).expect("it is there"), made, "it is left alone");
+    }
+}
+
 /// Control: the comparison sees a thing that was made twice, and a file that differs by one byte.
 #[test]
 fn what_is_made_twice_is_seen() {

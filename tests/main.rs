@@ -8,6 +8,7 @@ mod access;
 mod architecture;
 mod crash;
 mod documents;
+mod drill;
 mod engine;
 mod exposure;
 mod generated;

@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value, json};
 
-use super::upload::register;
 use super::version::{Version, binding_view, is_secret};
 use super::{Author, Script, script, script_mut, scripts};
 use crate::account::call::Call;
@@ -150,7 +149,6 @@ fn checked(name: &str, body: &Value) -> Result<Value, Failure> {
                 return Err(invalid("a secret has at most 5 KiB"));
             }
             let binding = json!({"name": name, "type": "secret_text", "text": text});
-            register(&binding);
             Ok(binding)
         }
         Some("secret_key") => {

@@ -8,7 +8,6 @@ use crate::account::call::Call;
 use crate::account::chance;
 use crate::account::multipart::Part;
 use crate::account::reply::Failure;
-use crate::secret::SecretText;
 
 /// More than this after compression is refused on a paid plan; uploads are counted uncompressed here.
 const LARGEST: usize = 64 * 1024 * 1024;
@@ -129,7 +128,6 @@ pub(super) fn resolve(given: &[Value], previous: Option<&Version>) -> Result<Vec
         let kind = binding["type"].as_str().ok_or_else(|| rejected("a binding has no type"))?;
         let inherits = kind == "inherit" || (kind == "secret_text" && !binding["text"].is_string());
         if !inherits {
-            register(binding);
             out.push(binding.clone());
             continue;
         }
@@ -145,13 +143,6 @@ pub(super) fn resolve(given: &[Value], previous: Option<&Version>) -> Result<Vec
         out.push(found);
     }
     Ok(out)
-}
-
-/// Makes the redactor know a secret that arrived.
-pub(super) fn register(binding: &Value) {
-    if let (true, Some(text)) = (is_secret(binding), binding["text"].as_str()) {
-        let _known = SecretText::new(text.to_owned());
-    }
 }
 
 /// Fills in the namespace ids of the Durable Object bindings of `version`.

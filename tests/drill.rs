@@ -1,0 +1,46 @@
+//! The README's first command, as the real binary: the whole story, in a table and as a document.
+
+use crate::support::Bench;
+
+#[test]
+fn the_whole_story_comes_out_well() {
+    let bench = Bench::new();
+    let output = bench.moltctl(&["drill", "--json"]).expect(0);
+    let document = output.json();
+    let steps = document["result"]["steps"].as_array().expect("are listed").clone();
+    assert!(steps.len() >= 10, "{steps:?}");
+    assert!(steps.iter().all(|step| step["good"] == true), "{steps:?}");
+    let stranger = document["result"]["stranger"].as_array().expect("are listed").clone();
+    assert!(stranger.len() >= 8, "{stranger:?}");
+    for path in &stranger {
+        assert_eq!(path["with_moltctl"], "302 Access login", "{path}");
+    }
+    // The comparison must have something to compare with.
+    assert!(stranger.iter().any(|path| path["by_hand"] == "200 public"), "{stranger:?}");
+    assert!(stranger.iter().any(|path| path["by_hand"] == "503 lists what is missing"), "{stranger:?}");
+}
+
+#[test]
+fn a_drill_leaves_nothing_behind() {
+    let bench = Bench::new();
+    let before = below(&bench.home());
+    bench.moltctl(&["drill", "--quiet"]).expect(0);
+    assert_eq!(below(&bench.home()), before, "a drill has folders of its own");
+    assert!(bench.writes().is_empty(), "a drill has an account of its own");
+}
+
+/// Every path below `dir`.
+fn below(dir: &camino::Utf8Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![dir.to_owned()];
+    while let Some(dir) = open.pop() {
+        for entry in dir.read_dir_utf8().into_iter().flatten().flatten() {
+            found.push(entry.path().to_string());
+            if entry.path().is_dir() {
+                open.push(entry.path().to_owned());
+            }
+        }
+    }
+    found.sort();
+    found
+}
