@@ -71,7 +71,7 @@ fn exit_codes() {
             .expect("a string takes text");
     }
     text.push_str(
-        "| 11–14 | finding | Audits: the highest finding is low, medium, high, critical. SARIF output exits 0. |\n| 130 | – | Ended at once by a second Ctrl-C; the journal is on disk. |\n\nWith `--json` the document of a failure holds the same: `error.kind` and `error.exit_code` (`docs/schemas/error.json`).\n",
+        "| 11–14 | finding | Audits: the highest finding is low, medium, high, critical. SARIF output exits 0. |\n| 130 | – | Ended by Ctrl-C at a question, or at once by a second Ctrl-C in a run; the journal is on disk. |\n\nWith `--json` the document of a failure holds the same: `error.kind` and `error.exit_code` (`docs/schemas/error.json`).\n",
     );
     hold("docs/exit-codes.md", &text);
 }
