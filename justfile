@@ -14,6 +14,10 @@ test *args:
 counterpart name:
     tests/counterparts/run --only {{ name }}
 
+# moltctl beside wrangler, as ratios of one run, such as `just bench --runs 5`
+bench *args:
+    tests/bench/run {{ args }}
+
 # Formatting and lints
 lint:
     cargo fmt --check

@@ -209,8 +209,13 @@ fn carried(jsonc: &str, toml: &str) -> Vec<String> {
 fn the_sample_is_set_up_and_a_second_run_has_nothing_to_do() {
     let bench = Bench::sample();
     let jsonc = bench.text("wrangler.jsonc");
-    let sums = ["--node-sha256", &format!("x64={}", "a1".repeat(32)), "--node-sha256", &format!("arm64={}", "b2".repeat(32))]
-        .map(str::to_owned);
+    let sums = [
+        "--node-sha256",
+        &format!("x64={}", "a1".repeat(32)),
+        "--node-sha256",
+        &format!("arm64={}", "b2".repeat(32)),
+    ]
+    .map(str::to_owned);
     let mut args: Vec<&str> = sums.iter().map(String::as_str).collect();
     args.extend(["--provider", "anthropic", "--ci"]);
     let first = bench.init(&args).ok();
@@ -219,8 +224,11 @@ fn the_sample_is_set_up_and_a_second_run_has_nothing_to_do() {
     let toml = bench.text("wrangler.toml");
     let differing = carried(&jsonc, &toml);
     assert!(differing.contains(&"workers_dev".to_owned()), "{differing:?}");
-    assert!(toml.contains("# Conversations and settings are kept here"), "comments are carried over:\n{toml}");
-    assert!(toml.contains("\"MOLTBOT_GATEWAY_TOKEN\", \"ANTHROPIC_API_KEY\"") , "{toml}");
+    assert!(
+        toml.contains("# Conversations and settings are kept here"),
+        "comments are carried over:\n{toml}"
+    );
+    assert!(toml.contains("\"MOLTBOT_GATEWAY_TOKEN\", \"ANTHROPIC_API_KEY\""), "{toml}");
     let dockerfile = bench.text("Dockerfile");
     assert!(dockerfile.contains("FROM docker.io/cloudflare/sandbox:0.7.0@sha256:"), "{dockerfile}");
     assert!(dockerfile.contains("sha256sum -c -") && !dockerfile.contains("curl -fsSLk"), "{dockerfile}");
@@ -246,7 +254,10 @@ fn every_published_configuration_is_carried_over() {
         let bench = Bench::empty();
         bench.put("wrangler.jsonc", &jsonc);
         for dockerfile in ["Dockerfile", "Dockerfile.mentra"] {
-            bench.put(dockerfile, "FROM docker.io/cloudflare/sandbox:0.7.0\nRUN npm install -g openclaw@2026.2.3\n");
+            bench.put(
+                dockerfile,
+                "FROM docker.io/cloudflare/sandbox:0.7.0\nRUN npm install -g openclaw@2026.2.3\n",
+            );
         }
         let first = bench.init(&["--json"]).ok();
         let toml = bench.text("wrangler.toml");
@@ -260,7 +271,8 @@ fn every_published_configuration_is_carried_over() {
             .map(|edit| edit["path"].as_str().expect("is text").to_owned())
             .collect();
         for path in &differing {
-            let is_named = named.iter().any(|edit| edit.starts_with(path.as_str()) || path.starts_with(edit.as_str()));
+            let is_named =
+                named.iter().any(|edit| edit.starts_with(path.as_str()) || path.starts_with(edit.as_str()));
             assert!(is_named, "{name}: `{path}` differs and no edit is named for it: {named:?}");
         }
         let before = bench.snapshot();
@@ -287,10 +299,17 @@ fn a_missing_answer_is_named_by_its_flag_and_nothing_is_written() {
 fn offline_needs_no_network_and_says_what_stays_open() {
     let bench = Bench::sample();
     let ran = bench.init(&["--offline"]).ok();
-    assert!(ran.stdout.contains("base-image-pinned") && ran.stdout.contains("node-checksummed"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("base-image-pinned") && ran.stdout.contains("node-checksummed"),
+        "{}",
+        ran.stdout
+    );
     assert!(ran.stdout.contains("docker.io/cloudflare/sandbox:0.7.0"), "{}", ran.stdout);
     assert_eq!(bench.account.requests().len(), 0);
-    assert!(bench.text("package.json").contains("\"@cloudflare/sandbox\": \"0.7.0\""), "that needs no network");
+    assert!(
+        bench.text("package.json").contains("\"@cloudflare/sandbox\": \"0.7.0\""),
+        "that needs no network"
+    );
     assert!(!bench.path("moltctl.lock").exists());
     let online = bench.init(&[]).ok();
     assert!(bench.text("Dockerfile").contains("@sha256:"), "{}", online.stdout);
@@ -343,7 +362,10 @@ fn a_persons_own_edits_and_comments_survive() {
     let toml = bench.text("wrangler.toml").replace("max_instances = 1", "max_instances = 3 # we are three");
     bench.put("wrangler.toml", &format!("# ours\n{toml}\n[vars]\nMINE = \"kept\" # by me\n"));
     let settings = bench.text("moltctl.toml");
-    bench.put("moltctl.toml", &settings.replace("[alerts]", "[alerts] # ours too\nemails = [\"a@example.com\"]"));
+    bench.put(
+        "moltctl.toml",
+        &settings.replace("[alerts]", "[alerts] # ours too\nemails = [\"a@example.com\"]"),
+    );
     let (toml, settings) = (bench.text("wrangler.toml"), bench.text("moltctl.toml"));
     let ran = bench.init(&["--owner-email", "second@example.com", "--require-mfa"]).ok();
     assert_eq!(bench.text("wrangler.toml"), toml, "{}", ran.stdout);
@@ -411,7 +433,11 @@ fn pins_are_shown_verified_and_moved() {
     bench.run(&["pin", "verify", "--check"]).ok();
     let before = bench.text("Dockerfile");
     let moved = bench.run(&["pin", "update", "--yes", "--no-input"]).ok();
-    assert!(moved.stdout.contains("base image docker.io/cloudflare/sandbox:0.7.0: sha256:"), "{}", moved.stdout);
+    assert!(
+        moved.stdout.contains("base image docker.io/cloudflare/sandbox:0.7.0: sha256:"),
+        "{}",
+        moved.stdout
+    );
     assert_ne!(bench.text("Dockerfile"), before);
     let again = bench.run(&["pin", "update", "--yes", "--no-input"]).ok();
     assert!(again.stdout.contains("nothing to do"), "{}", again.stdout);

@@ -152,10 +152,7 @@ fn a_torn_last_line_is_cut_off_and_other_damage_is_refused() {
     }
     let lines: Vec<&str> = V1.lines().collect();
     let damaged = [&lines[..3], &["{\"v\":1,\"at\":"][..], &lines[3..]].concat().join("\n") + "\n";
-    assert!(matches!(
-        journal::parse(&run(), damaged.as_bytes()),
-        Err(JournalError::Damaged { line: 4, .. })
-    ));
+    assert!(matches!(journal::parse(&run(), damaged.as_bytes()), Err(JournalError::Damaged { line: 4, .. })));
 }
 
 #[test]
@@ -173,10 +170,7 @@ fn a_line_that_is_missing_or_out_of_order_is_seen() {
 #[test]
 fn a_newer_format_is_refused_and_a_newer_field_is_not() {
     let newer = V1.replacen("{\"v\":1", "{\"v\":2", 1);
-    assert!(matches!(
-        journal::parse(&run(), newer.as_bytes()),
-        Err(JournalError::Newer { version: 2, .. })
-    ));
+    assert!(matches!(journal::parse(&run(), newer.as_bytes()), Err(JournalError::Newer { version: 2, .. })));
     let more = V1.replace("\"event\":\"started\"", "\"event\":\"started\",\"later\":true");
     assert_eq!(read(&more).records, read(V1).records);
 }

@@ -8,6 +8,7 @@ pub mod documents;
 pub mod drill;
 pub mod init;
 pub mod journal;
+mod kept_token;
 pub mod login;
 pub mod logout;
 pub mod man;

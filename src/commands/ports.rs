@@ -20,7 +20,7 @@ pub async fn of_plan(ctx: &Context, plan: &Plan, given: Vec<NamedValue>) -> Resu
         None => None,
     };
     let token = found.map(|found| found.token);
-    let kept = super::init::kept_gateway_token(ctx, plan, &given).await;
+    let kept = super::kept_token::kept(ctx, plan, &given).await;
     let given = given.into_iter().chain(kept);
     let cloudflare = token.clone().map(|token| ctx.cloudflare_with(token)).transpose()?;
     let deploys = plan.steps().any(|step| matches!(step.step, Step::WranglerDeploy(_)));

@@ -328,7 +328,9 @@ fn write(journal: &Mutex<Journal>, entry: Entry) -> Result<(), JournalError> {
 
 fn unusable(error: JournalError) -> Error {
     let kind = match error {
-        JournalError::Unknown(_) | JournalError::Newer { .. } | JournalError::HoldsSecret(_) => ErrorKind::Usage,
+        JournalError::Unknown(_) | JournalError::Newer { .. } | JournalError::HoldsSecret(_) => {
+            ErrorKind::Usage
+        }
         _ => ErrorKind::Failed,
     };
     Error::new(kind, error).hint("`moltctl journal list` shows the runs")

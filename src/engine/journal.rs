@@ -42,7 +42,9 @@ pub enum JournalError {
         version: u32,
     },
     /// A plan holds a secret, which a journal must not.
-    #[error("the plan of run `{0}` holds a value that is a secret; a journal never does, so the run did not begin")]
+    #[error(
+        "the plan of run `{0}` holds a value that is a secret; a journal never does, so the run did not begin"
+    )]
     HoldsSecret(RunId),
     /// The journals' folder cannot be read.
     #[error("the journals cannot be listed")]

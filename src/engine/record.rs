@@ -12,7 +12,7 @@ use crate::plan::{Effect, Plan};
 /// The format of the records written now; older ones parse for ever (`tests/fixtures/journal`).
 pub(super) const VERSION: u32 = 1;
 
-/// Name of a run: its start in UTC and four random bytes, so that names sort by time.
+/// Name of a run: its start in UTC, the millisecond and two random bytes in hex, so that names sort by time.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct RunId(String);
@@ -20,8 +20,9 @@ pub struct RunId(String);
 impl RunId {
     /// The name of a run that starts at `at`.
     #[must_use]
-    pub fn new(at: Timestamp, random: [u8; 4]) -> Self {
-        Self(format!("{}-{}", at.strftime("%Y%m%dT%H%M%SZ"), hex::encode(random)))
+    pub fn new(at: Timestamp, random: [u8; 2]) -> Self {
+        let millisecond = at.as_millisecond().rem_euclid(1000);
+        Self(format!("{}-{millisecond:04x}{}", at.strftime("%Y%m%dT%H%M%SZ"), hex::encode(random)))
     }
 
     /// The text.

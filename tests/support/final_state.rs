@@ -89,7 +89,9 @@ fn in_force(script: &mut Value) {
         for key in ["id", "number", "created_on"] {
             version.as_object_mut().expect("an object").remove(key);
         }
-        if by_secrets(&version) && told.last().is_some_and(|it| without_values(it) == without_values(&version)) {
+        if by_secrets(&version)
+            && told.last().is_some_and(|it| without_values(it) == without_values(&version))
+        {
             told.pop();
         }
         told.push(version);

@@ -29,6 +29,10 @@ use crate::sys::rng;
 use crate::term;
 use observe::Observed;
 
+/// Said when the gateway token is nowhere but in the Worker.
+const UNKEPT_TOKEN: &str = "the gateway token was made for this deploy and is kept by the Worker alone; `moltctl token \
+                            generate --into MOLTBOT_GATEWAY_TOKEN --output-file PATH` replaces it by one you keep too";
+
 /// What is wanted of a deploy beside what the files say.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
@@ -61,14 +65,20 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Deployed> {
     let names = complete(&seen, &wanted)?;
     let plan = deploy::plan(&wanted, target.of_plan(ctx));
     let ports = ports::of_plan(ctx, &plan, given).await?;
+    let generates = wanted.upload.iter().find(|input| input.origin == SecretOrigin::Generated);
+    let forgets_token = generates.is_some_and(|input| ports.values.get(input.name.as_str()).is_none());
     let mut notes = gate.warnings.clone();
     notes.extend(names);
     let mutation = mutate::carry_out(ctx, Proposal { plan, ports, notes }).await?;
+    let mut notes = Vec::new();
+    if mutation.state == MutationState::Done && forgets_token {
+        notes.push(UNKEPT_TOKEN.to_owned());
+    }
     let hosts = match mutation.state {
         MutationState::Done => prove(ctx, &gate.hosts).await?,
         MutationState::DryRun | MutationState::NothingToDo => Vec::new(),
     };
-    Ok(Deployed { worker: target.worker.to_string(), mutation, hosts })
+    Ok(Deployed { worker: target.worker.to_string(), mutation, hosts, notes })
 }
 
 /// Everything that can be known to fail is found before anything is built.

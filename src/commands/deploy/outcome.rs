@@ -16,6 +16,8 @@ pub struct Deployed {
     pub mutation: Mutation,
     /// What a stranger sees at each host now.
     pub hosts: Vec<HostView>,
+    /// What else the operator should know.
+    pub notes: Vec<String>,
 }
 
 /// A host as a stranger sees it.
@@ -63,6 +65,9 @@ impl Outcome for Deployed {
         self.mutation.human(page);
         for host in &self.hosts {
             host.human(page);
+        }
+        for note in &self.notes {
+            page.mark(Mark::Next, note);
         }
         if self.mutation.state == MutationState::Done {
             page.gap();

@@ -185,7 +185,13 @@ fn init_request() -> Result<init::Request> {
 
 fn deploy_request(file: Option<Utf8PathBuf>) -> deploy::Request {
     let inputs = Inputs { source: file.map(Source::File), ..Inputs::default() };
-    deploy::Request { inputs, one_time_pin: true, bucket_token: true, stay_closed: false, pins: PinDemand::Advised }
+    deploy::Request {
+        inputs,
+        one_time_pin: true,
+        bucket_token: true,
+        stay_closed: false,
+        pins: PinDemand::Advised,
+    }
 }
 
 /// A provider key of the built-in account, in a private file, as an operator would give it.

@@ -117,10 +117,7 @@ type Changes = (Vec<FileChange>, Vec<Named<Edit>>, Vec<String>);
 type Retirement = (Vec<FileChange>, Option<File>, Vec<Named<Edit>>);
 
 /// moltctl.toml, .gitignore and the workflow.
-pub(super) fn around(
-    observed: &Observed,
-    (request, decided): (&Request, &Decided),
-) -> Result<Changes> {
+pub(super) fn around(observed: &Observed, (request, decided): (&Request, &Decided)) -> Result<Changes> {
     let mut edits = Vec::new();
     let mut notes = Vec::new();
     let settings = match &observed.settings_text {

@@ -8,15 +8,9 @@ use crate::commands::{credential, ports, token};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::git::Git;
-use crate::model::SecretName;
 use crate::output::{Mark, Page};
-use crate::plan::{Plan, SecretOrigin, Step};
-use crate::secrets::NamedValue;
 use crate::sys::fs;
 use crate::vault::{Held, Key, Source};
-
-/// The account part of a key while the account is not known.
-const UNKNOWN_ACCOUNT: &str = "default";
 
 /// Where the gateway token of the deployment is.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -97,7 +91,7 @@ pub(super) async fn choose(ctx: &Context, file: Option<&Utf8Path>, decided: &Dec
     if ctx.drill_token.is_some() {
         return Ok(Destination::AtDeploy("a drill leaves the keyring alone".to_owned()));
     }
-    let account = decided.account.as_ref().map_or(UNKNOWN_ACCOUNT, |account| account.as_str());
+    let account = decided.account.as_ref().map_or(credential::ANY_ACCOUNT, |account| account.as_str());
     let key = Key::new(ctx.origin.as_str(), account, Held::GatewayToken(decided.worker.clone()));
     Ok(match credential::vault(ctx).load(&key).await {
         Ok(loaded) => match (loaded.found, loaded.passed.into_iter().next()) {
@@ -152,38 +146,6 @@ pub(super) fn not_made(destination: &Destination) -> GatewayToken {
 fn at_deploy(reason: String) -> GatewayToken {
     let reason = Some(reason);
     GatewayToken { place: TokenPlace::AtDeploy, made: false, fingerprint: None, file: None, reason }
-}
-
-/// The token that an init put into the keyring, for a plan that would otherwise make a new one.
-pub(in crate::commands) async fn kept(
-    ctx: &Context,
-    plan: &Plan,
-    given: &[NamedValue],
-) -> Option<NamedValue> {
-    let is_slot = |name: &SecretName| name.as_str() == super::compose::GATEWAY_TOKEN;
-    let inputs = plan.steps().flat_map(|step| match &step.step {
-        Step::PutSecrets(step) => step.secrets.as_slice(),
-        Step::WranglerDeploy(step) => step.secrets.as_slice(),
-        _ => &[],
-    });
-    let name = inputs
-        .filter(|input| input.origin == SecretOrigin::Generated && is_slot(&input.name))
-        .map(|input| input.name.clone())
-        .next()?;
-    let worker = plan.target.worker.clone()?;
-    if ctx.drill_token.is_some() || given.iter().any(|value| is_slot(&value.name)) {
-        return None;
-    }
-    let accounts = plan.target.account.as_ref().map(|account| account.as_str());
-    for account in accounts.into_iter().chain([UNKNOWN_ACCOUNT]) {
-        let key = Key::new(ctx.origin.as_str(), account, Held::GatewayToken(worker.clone()));
-        // Without a keyring nothing was kept there either: the plan makes a token.
-        let loaded = credential::vault(ctx).load(&key).await.ok()?;
-        if let Some(found) = loaded.found {
-            return Some(NamedValue { name, value: found.token });
-        }
-    }
-    None
 }
 
 /// A file inside a work tree of git is one `git add .` away from everybody, unless git ignores it.

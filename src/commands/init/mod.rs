@@ -18,7 +18,6 @@ mod outcome;
 mod precedence;
 mod request;
 
-pub(super) use gateway_token::kept as kept_gateway_token;
 pub use gateway_token::{GatewayToken, TokenPlace};
 pub use outcome::{EditLine, Initialised, WithheldLine};
 pub use request::{

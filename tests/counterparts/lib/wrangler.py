@@ -22,12 +22,20 @@ class Wrangler:
         self.version, self.folder, self.node = version, folder, node
         self.script = folder / "node_modules/wrangler/bin/wrangler.js"
 
-    def __call__(self, *args, env=None, stdin=b"", cwd=None, **more):
-        home = more.pop("home", None)
+    def __call__(self, *args, env=None, stdin=b"", cwd=None, home=None):
+        return run(self.command(*args), env=self.environment(home, env), stdin=stdin, cwd=cwd)
+
+    def command(self, *args):
+        """What is started, without npx before it."""
+        return [self.node, self.script, *args]
+
+    def environment(self, home=None, env=None):
+        """What it is started with."""
         environment = clean_env(home) | MANNERS | (env or {})
         # wrangler starts `node` again by name in some commands.
-        environment["PATH"] = f"{os.path.dirname(self.node)}:{environment['PATH']}" if "/" in self.node else environment["PATH"]
-        return run([self.node, self.script, *args], env=environment, stdin=stdin, cwd=cwd)
+        if "/" in self.node:
+            environment["PATH"] = f"{os.path.dirname(self.node)}:{environment['PATH']}"
+        return environment
 
     @property
     def schema(self):

@@ -1,1 +1,0 @@
-//! R2 objects over the S3 protocol.

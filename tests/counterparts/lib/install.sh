@@ -1,0 +1,38 @@
+# How the counterpart suite and the benchmarks get what they drive. To be sourced, by bash.
+#
+#   scratch            a folder for the log of an installation
+#   COUNTERPART_TOOLS  where it goes: `venv/`, `npm/NAME/`
+
+logged() { # logged WHAT COMMAND…: quietly, with the end of its output when it fails
+  local what=$1; shift
+  printf '# installing %s\n' "$what"
+  "$@" >"$scratch/install.log" 2>&1 </dev/null || { tail -n 15 "$scratch/install.log" | sed 's/^/#   /'; return 1; }
+}
+
+as_root() { if ((EUID == 0)); then "$@"; else sudo -n "$@"; fi; }
+
+install_apt() {
+  local wanted=() package
+  for package in "$@"; do dpkg -s "$package" >/dev/null 2>&1 || wanted+=("$package"); done
+  ((${#wanted[@]})) || return 0
+  export DEBIAN_FRONTEND=noninteractive
+  logged 'the package lists' as_root apt-get update -q || return 1
+  logged "${wanted[*]}" as_root apt-get install -q -y --no-install-recommends "${wanted[@]}"
+}
+
+install_pip() {
+  local venv=$COUNTERPART_TOOLS/venv
+  if [[ ! -x $venv/bin/pip ]]; then
+    logged 'a virtual environment' python3 -m venv "$venv" ||
+      { install_apt python3-venv && logged 'a virtual environment' python3 -m venv --clear "$venv"; } || return 1
+  fi
+  logged "$*" "$venv/bin/pip" install -q --disable-pip-version-check "$@"
+}
+
+install_npm() { # install_npm FOLDER PACKAGE…
+  local folder=$COUNTERPART_TOOLS/npm/$1; shift
+  [[ -f $folder/.installed ]] && return 0
+  mkdir -p "$folder"
+  logged "$*" npm install --prefix "$folder" --cache "$COUNTERPART_TOOLS/npm-cache" --no-audit --no-fund \
+    --no-update-notifier "$@" && touch "$folder/.installed"
+}
