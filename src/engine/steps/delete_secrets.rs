@@ -5,11 +5,11 @@ use crate::cloudflare::Client;
 use crate::cloudflare::endpoints::secrets::{self, Edit};
 use crate::engine::StepError;
 use crate::error::ErrorKind;
+use crate::model::SecretName;
 use crate::plan::{DeleteSecrets, Effect};
 
 /// Deletes those that are there, and proves that they are gone.
 pub(super) async fn apply(step: &DeleteSecrets, client: &Client) -> Result<Effect, StepError> {
-    worker::must_exist(client, &step.account, &step.worker).await?;
     let edits: Vec<Edit> = left(step, client).await?.into_iter().map(|name| (name, None)).collect();
     if edits.is_empty() {
         return Ok(Effect::Nothing);
@@ -27,8 +27,8 @@ pub(super) async fn apply(step: &DeleteSecrets, client: &Client) -> Result<Effec
     .hint("run the same command again"))
 }
 
-async fn left(step: &DeleteSecrets, client: &Client) -> Result<Vec<crate::model::SecretName>, StepError> {
-    let all = client.call(secrets::list(&step.account, &step.worker)).await?;
-    let there = |name: &&crate::model::SecretName| all.iter().any(|secret| secret.name == name.as_str());
-    Ok(step.names.iter().filter(there).cloned().collect())
+/// Which of the slots are there; fails when there is no such Worker.
+async fn left(step: &DeleteSecrets, client: &Client) -> Result<Vec<SecretName>, StepError> {
+    let all = worker::secret_names(client, &step.account, &step.worker).await?;
+    Ok(step.names.iter().filter(|name| all.contains(name.as_str())).cloned().collect())
 }

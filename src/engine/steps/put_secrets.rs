@@ -20,9 +20,9 @@ pub(super) async fn apply(step: &PutSecrets, client: &Client, ports: &Ports) -> 
         return Err(StepError::message(ErrorKind::Bug, what));
     }
     // Asked first: Cloudflare's tools make a draft of a Worker that does not exist, and its name may be a typo.
-    worker::must_exist(client, &step.account, &step.worker).await?;
+    let live = worker::secret_names(client, &step.account, &step.worker).await?;
     let before = match step.via {
-        SecretsVia::Live => live_names(step, client).await?,
+        SecretsVia::Live => live,
         SecretsVia::Staged => staged_names(step, client).await?,
     };
     let mut edits: Vec<Edit> = Vec::with_capacity(step.secrets.len());
@@ -33,7 +33,7 @@ pub(super) async fn apply(step: &PutSecrets, client: &Client, ports: &Ports) -> 
     let after = match step.via {
         SecretsVia::Live => {
             client.call(secrets::bulk(&step.account, &step.worker, &edits)).await?;
-            live_names(step, client).await?
+            worker::secret_names(client, &step.account, &step.worker).await?
         }
         SecretsVia::Staged => stage(step, &edits, client).await?,
     };
@@ -41,11 +41,6 @@ pub(super) async fn apply(step: &PutSecrets, client: &Client, ports: &Ports) -> 
     let names = step.secrets.iter().map(|input| input.name.to_string());
     let (replaced, created) = names.partition(|name| before.contains(name));
     Ok(Effect::SecretsWritten { created, replaced })
-}
-
-async fn live_names(step: &PutSecrets, client: &Client) -> Result<BTreeSet<String>, StepError> {
-    let all = client.call(secrets::list(&step.account, &step.worker)).await?;
-    Ok(all.into_iter().map(|secret| secret.name).collect())
 }
 
 /// Names on the newest version, which is what the new one is made from.

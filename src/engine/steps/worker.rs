@@ -1,5 +1,7 @@
 //! That a Worker exists is asked before anything is written to it.
 
+use std::collections::BTreeSet;
+
 use crate::cloudflare::Client;
 use crate::cloudflare::endpoints::{secrets, workers};
 use crate::engine::StepError;
@@ -9,14 +11,14 @@ use crate::model::{AccountId, WorkerName};
 /// How alike two names have to be for one to be offered for the other, from 0 to 1.
 const ALIKE: f64 = 0.75;
 
-/// Fails with the names that are near when there is no such Worker.
-pub(super) async fn must_exist(
+/// Names of the Worker's secrets; fails with the names of Workers that are near when there is no such Worker.
+pub(super) async fn secret_names(
     client: &Client,
     account: &AccountId,
     worker: &WorkerName,
-) -> Result<(), StepError> {
+) -> Result<BTreeSet<String>, StepError> {
     match client.call(secrets::list(account, worker)).await {
-        Ok(_) => Ok(()),
+        Ok(all) => Ok(all.into_iter().map(|secret| secret.name).collect()),
         Err(error) if error.is_not_found() || error.has_code(10007) => {
             let near = match client.call(workers::list_scripts(account)).await {
                 Ok(scripts) => near(worker, scripts.into_iter().map(|script| script.id)),
