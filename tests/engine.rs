@@ -228,20 +228,26 @@ fn a_journal_of_another_api_is_not_resumed() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Damage is refused or cut off, never skipped and never a panic.
+    /// A cut journal tells exactly the beginning of its story; a flipped bit never panics and adds no record.
     #[test]
-    fn a_damaged_journal_is_never_read_as_another_story(at in 0_usize..2000, bit in 0_u8..8, cut in any::<bool>()) {
+    fn a_damaged_journal_is_refused_or_read_to_its_last_whole_record(at in 0_usize..2000, bit in 0_u8..8, cut in any::<bool>()) {
         let bench = Bench::new();
         let plan = plan(&[vec![bucket("one-a")], vec![bucket("two-a")]]);
         let runner = Recorder::new(&bench.journals, World::default());
         let (run, _) = block_on(execute(&bench.journals, &runner, &plan));
         let path = journal::path(&bench.journals, &run);
         let mut bytes = std::fs::read(&path).expect("can be read");
+        let told = journal::parse(&run, &bytes).expect("is whole").records;
         let at = at % bytes.len();
         if cut { bytes.truncate(at) } else { bytes[at] ^= 1 << bit }
         if let Ok(read) = journal::parse(&run, &bytes) {
             prop_assert!(read.whole as usize <= bytes.len());
-            let _whole_or_illegal = journal::fold(&read.records);
+            prop_assert!(read.records.len() <= told.len());
+            if cut {
+                prop_assert_eq!(&read.records[..], &told[..read.records.len()]);
+            }
+            // A flipped bit inside a text still makes a record: there is no checksum. It must not panic.
+            let _story_or_illegal = journal::fold(&read.records);
         }
     }
 }

@@ -71,7 +71,11 @@ pub fn inverse(step: &Step, effect: &Effect) -> Inverse {
                 worker: step.worker.clone(),
                 version: version.clone(),
             }),
-            _ => return Inverse::Impossible("a first deploy is removed by `moltctl teardown`, not undone"),
+            _ => {
+                return Inverse::Impossible(
+                    "a first deploy has no version to go back to; with its host off nobody reaches it, and it stays until deleted in the dashboard",
+                );
+            }
         },
         Step::RunBuild(_) => return Inverse::Nothing,
         Step::EnsureIdentityProvider(_) => {

@@ -8,7 +8,7 @@ use super::error::SettingsError;
 use super::model::{Access, SameSite, SessionDuration, Settings, WorkersDev};
 
 /// What a fresh file begins as. It is a valid file that says nothing.
-const TEMPLATE: &str = r#"# The deployment as it should be; `moltctl deploy` and `moltctl audit` read it.
+const TEMPLATE: &str = r#"# The deployment as it should be; `moltctl deploy` and `moltctl status` read it.
 # Commit this file. It never holds a secret (`moltctl secrets set`), an address, a command or a path.
 version = 1
 

@@ -34,7 +34,7 @@ const FALSE_CONTROLS: &[(&str, &str)] = &[
         "RATE_LIMIT_",
         "use a rate limiting rule of Cloudflare's, or an Access policy that leaves nobody to limit",
     ),
-    ("PAIRING_ROUTE", "devices pair through `/_admin`: `moltctl devices list`"),
+    ("PAIRING_ROUTE", "devices pair through `/_admin`"),
     ("MOLTHUB_", "skills are governed by OpenClaw's own configuration: `moltctl policy check`"),
     ("CLAWHUB_ALLOWLIST", "skills are governed by OpenClaw's own configuration: `moltctl policy check`"),
     ("ALLOWED_ORIGINS", "set `gateway.controlUi.allowedOrigins` in openclaw.json"),
