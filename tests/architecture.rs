@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// System: the only code that touches the machine.
 const SYSTEM: &[&str] = &["sys", "secret", "error", "term", "http"];
 /// Domain: pure functions of values.
-const DOMAIN: &[&str] = &["model", "project", "plan", "secrets", "access", "deploy", "template"];
+const DOMAIN: &[&str] = &["model", "project", "plan", "secrets", "access", "audit", "deploy", "template"];
 /// Adapters: one outside system each.
 const ADAPTERS: &[&str] =
     &["cloudflare", "moltworker", "wrangler", "npm", "git", "registry", "vault", "stand_in"];
@@ -29,7 +29,9 @@ fn allowed(module: &str) -> BTreeSet<&'static str> {
         "context" | "commands" => {
             &[SYSTEM, DOMAIN, ADAPTERS, &["engine", "output", "context", "commands", "account"]]
         }
-        "cli" => &[&["commands", "context", "output", "error", "model", "term", "engine", "sys", "deploy"]],
+        "cli" => &[&[
+            "commands", "context", "output", "error", "model", "term", "engine", "sys", "deploy", "audit",
+        ]],
         "lib" | "main" => return BTreeSet::from(["cli"]),
         _ => &[&[]],
     };

@@ -4,6 +4,7 @@
 //! named environment variable.
 
 mod access;
+mod audit;
 mod deploy;
 mod dispatch;
 mod drill;
@@ -47,6 +48,8 @@ enum Command {
     /// Say who gets in, and prove it
     #[command(subcommand)]
     Access(access::AccessCommand),
+    /// Find what is wrong: with the checkout, the account, the hosts, the backups
+    Audit(Box<audit::AuditArgs>),
     /// Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker
     Drill(drill::DrillArgs),
     /// Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::{access, deploy, drill, init, journal, login, logout, pin, secrets, status, token, whoami};
+use super::{
+    access, audit, deploy, drill, init, journal, login, logout, pin, secrets, status, token, whoami,
+};
 use crate::output::schemas::{of, of_error};
 
 /// The schemas by name, sorted.
@@ -13,6 +15,7 @@ pub fn schemas() -> Vec<(String, Value)> {
         of::<access::Planned>(),
         of::<access::Shown>(),
         of::<access::Verified>(),
+        of::<audit::Audited>(),
         of::<deploy::Deployed>(),
         of::<drill::Drilled>(),
         of::<deploy::preflight::Preflight>(),

@@ -1,6 +1,7 @@
 //! One file a leaf command: observe, plan, show, consent, execute, prove, outcome.
 
 pub mod access;
+pub mod audit;
 pub mod completions;
 pub mod credential;
 pub mod deploy;

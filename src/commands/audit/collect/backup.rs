@@ -1,0 +1,13 @@
+//! What lies in R2.
+
+use std::collections::BTreeSet;
+
+use crate::audit::Scope;
+use crate::audit::facts::{Backup, Fetched};
+use crate::commands::audit::Request;
+use crate::context::Context;
+
+/// Reads it.
+pub(super) async fn read(_ctx: &Context, _request: &Request, _scopes: &BTreeSet<Scope>) -> Fetched<Backup> {
+    Fetched::NotAsked
+}

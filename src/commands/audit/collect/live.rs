@@ -1,0 +1,13 @@
+//! The account, through Cloudflare's API.
+
+use std::collections::BTreeSet;
+
+use crate::audit::Scope;
+use crate::audit::facts::{Account, Fetched};
+use crate::commands::audit::Request;
+use crate::context::Context;
+
+/// Reads it.
+pub(super) async fn read(_ctx: &Context, _request: &Request, _scopes: &BTreeSet<Scope>) -> Fetched<Account> {
+    Fetched::NotAsked
+}

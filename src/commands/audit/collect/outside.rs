@@ -1,0 +1,13 @@
+//! What a stranger gets.
+
+use std::collections::BTreeSet;
+
+use crate::audit::Scope;
+use crate::audit::facts::{Fetched, Outside};
+use crate::commands::audit::Request;
+use crate::context::Context;
+
+/// Reads it.
+pub(super) async fn read(_ctx: &Context, _request: &Request, _scopes: &BTreeSet<Scope>) -> Fetched<Outside> {
+    Fetched::NotAsked
+}
