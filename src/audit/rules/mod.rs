@@ -1,11 +1,39 @@
 //! Every rule, grouped by what it looks at. A rule is listed in its group's `RULES`; that is all it takes.
 
-mod worker;
+mod access;
+mod advisories;
+mod backup;
+mod containers;
+mod files;
+mod history;
+mod live;
+mod monitoring;
+mod openclaw;
+mod people;
+mod phantom;
+mod source;
+mod storage;
+mod supply_chain;
 
 use super::rule::Rule;
 
 /// The groups.
-const GROUPS: &[&[&Rule]] = &[worker::RULES];
+const GROUPS: &[&[&Rule]] = &[
+    source::RULES,
+    files::RULES,
+    supply_chain::RULES,
+    phantom::RULES,
+    history::RULES,
+    advisories::RULES,
+    live::RULES,
+    access::RULES,
+    people::RULES,
+    storage::RULES,
+    containers::RULES,
+    monitoring::RULES,
+    openclaw::RULES,
+    backup::RULES,
+];
 
 /// Every rule, in the order of the ids.
 #[must_use]

@@ -1,0 +1,5 @@
+//! Access, as Cloudflare's API shows it.
+
+/// What was seen.
+#[derive(Debug)]
+pub struct Access {}

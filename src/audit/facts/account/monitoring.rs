@@ -1,0 +1,5 @@
+//! AI Gateway, Logpush, notifications, as Cloudflare's API shows it.
+
+/// What was seen.
+#[derive(Debug)]
+pub struct Monitoring {}

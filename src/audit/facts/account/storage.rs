@@ -1,0 +1,5 @@
+//! R2, as Cloudflare's API shows it.
+
+/// What was seen.
+#[derive(Debug)]
+pub struct Storage {}

@@ -1,0 +1,6 @@
+//! Rules on known vulnerabilities of what is pinned.
+
+use crate::audit::rule::Rule;
+
+/// The rules of this group.
+pub(super) const RULES: &[&Rule] = &[];

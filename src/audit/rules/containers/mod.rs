@@ -1,0 +1,6 @@
+//! Rules on the container application.
+
+use crate::audit::rule::Rule;
+
+/// The rules of this group.
+pub(super) const RULES: &[&Rule] = &[];

@@ -1,0 +1,6 @@
+//! Rules on API tokens and members.
+
+use crate::audit::rule::Rule;
+
+/// The rules of this group.
+pub(super) const RULES: &[&Rule] = &[];
