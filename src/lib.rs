@@ -9,7 +9,7 @@
 //! | 4 | [`commands`], [`context`], [`output`] | one file a leaf command; rendering of outcomes |
 //! | 3 | [`engine`] | runs plans: journal, resume, undo, events |
 //! | 2 | [`model`], [`project`], [`plan`], [`secrets`], [`access`], [`audit`], [`deploy`], [`template`] | the domain: pure functions of values |
-//! | 1 | [`cloudflare`], [`moltworker`], [`wrangler`], [`npm`], [`git`], [`providers`], [`registry`], [`stand_in`], [`vault`], [`account`] | one outside system each |
+//! | 1 | [`cloudflare`], [`moltworker`], [`wrangler`], [`npm`], [`git`], [`providers`], [`registry`], [`stand_in`], [`storage`], [`vault`], [`account`] | one outside system each |
 //! | 0 | [`http`], [`term`], [`secret`], [`sys`], [`error`] | the only code that touches the machine |
 
 pub mod access;
@@ -35,6 +35,7 @@ pub mod registry;
 pub mod secret;
 pub mod secrets;
 pub mod stand_in;
+pub mod storage;
 pub mod sys;
 pub mod template;
 pub mod term;

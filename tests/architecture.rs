@@ -9,7 +9,7 @@ const SYSTEM: &[&str] = &["sys", "secret", "error", "term", "http"];
 const DOMAIN: &[&str] = &["model", "project", "plan", "secrets", "access", "audit", "deploy", "template"];
 /// Adapters: one outside system each.
 const ADAPTERS: &[&str] =
-    &["cloudflare", "moltworker", "wrangler", "npm", "git", "providers", "registry", "vault", "stand_in"];
+    &["cloudflare", "moltworker", "wrangler", "npm", "git", "providers", "registry", "storage", "vault", "stand_in"];
 
 /// What a module may use beside itself.
 fn allowed(module: &str) -> BTreeSet<&'static str> {
