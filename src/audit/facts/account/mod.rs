@@ -5,6 +5,8 @@ pub mod containers;
 pub mod monitoring;
 pub mod people;
 pub mod storage;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod worker;
 
 pub use access::Access;
