@@ -5,7 +5,7 @@ mod containers;
 mod monitoring;
 mod people;
 mod storage;
-mod worker;
+pub(super) mod worker;
 
 use std::collections::BTreeSet;
 
