@@ -10,9 +10,13 @@ pub const ACCESS_APPS_READ: &str = "Access: Apps and Policies Read";
 /// See the name.
 pub const ACCESS_APPS_WRITE: &str = "Access: Apps and Policies Write";
 /// See the name.
+pub const ACCESS_MTLS_READ: &str = "Access: Mutual TLS Certificates Read";
+/// See the name.
 pub const ACCESS_ORG_READ: &str = "Access: Organizations, Identity Providers, and Groups Read";
 /// See the name.
 pub const ACCESS_ORG_WRITE: &str = "Access: Organizations, Identity Providers, and Groups Write";
+/// See the name.
+pub const ACCESS_SERVICE_TOKENS_READ: &str = "Access: Service Tokens Read";
 /// See the name.
 pub const ACCOUNT_TOKENS_READ: &str = "Account API Tokens Read";
 /// See the name.

@@ -4,6 +4,7 @@
 //! absent. Deliberately absent: any call. [`super::Client`] makes those.
 
 pub mod access_apps;
+pub mod access_certificates;
 pub mod access_org;
 pub mod access_policies;
 pub mod accounts;
@@ -21,7 +22,9 @@ pub mod members;
 pub mod probes;
 pub mod r2;
 pub mod r2_settings;
+pub mod schedules;
 pub mod secrets;
+pub mod service_tokens;
 pub mod tokens;
 pub mod versions;
 pub mod workers;

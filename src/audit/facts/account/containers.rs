@@ -72,3 +72,16 @@ pub struct Instance {
     /// The day it was made.
     pub started: Option<Date>,
 }
+
+#[cfg(test)]
+impl Containers {
+    /// Nothing was seen, for this reason.
+    pub(crate) fn unseen(why: &str) -> Self {
+        Self {
+            account: "0123456789abcdef0123456789abcdef".into(),
+            claimed_jurisdiction: None,
+            applications: Err(why.into()),
+            registries: Err(why.into()),
+        }
+    }
+}

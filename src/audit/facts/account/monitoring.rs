@@ -82,3 +82,17 @@ pub struct Alert {
     /// Whom it tells otherwise: webhooks and PagerDuty services.
     pub others: usize,
 }
+
+#[cfg(test)]
+impl Monitoring {
+    /// Nothing was seen, for this reason.
+    pub(crate) fn unseen(why: &str) -> Self {
+        Self {
+            wanted_gateway: None,
+            gateways: Err(why.into()),
+            jobs: Err(Unread::Other(why.into())),
+            wanted_emails: Vec::new(),
+            alerts: Err(why.into()),
+        }
+    }
+}

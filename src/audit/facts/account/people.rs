@@ -168,3 +168,19 @@ impl Default for MaxAge {
         Self { r2_key: Self::DEFAULT_DAYS, token: Self::DEFAULT_DAYS }
     }
 }
+
+#[cfg(test)]
+impl People {
+    /// Nothing was seen, for this reason.
+    pub(crate) fn unseen(why: &str) -> Self {
+        Self {
+            account_tokens: Err(why.into()),
+            user_tokens: Some(Err(why.into())),
+            operator: Err(why.into()),
+            members: Err(why.into()),
+            two_factor_enforced: Err(why.into()),
+            global_key_uses: Err(why.into()),
+            max_age: MaxAge::default(),
+        }
+    }
+}

@@ -73,3 +73,11 @@ pub struct Lock {
     /// Beginning of the keys; empty for all.
     pub prefix: String,
 }
+
+#[cfg(test)]
+impl Storage {
+    /// Nothing was seen, for this reason.
+    pub(crate) fn unseen(why: &str) -> Self {
+        Self { wanted: None, bucket: Err(why.into()) }
+    }
+}
