@@ -2,6 +2,8 @@
 
 pub mod access;
 pub mod containers;
+#[cfg(test)]
+pub(crate) mod kept;
 pub mod monitoring;
 pub mod people;
 pub mod storage;

@@ -26,10 +26,10 @@ pub(crate) fn unseen() -> Account {
     Account {
         worker: Worker::unseen("moltbot-sandbox", UNSEEN),
         access: Access::unseen(UNSEEN),
-        people: People {},
-        storage: Storage {},
-        containers: Containers {},
-        monitoring: Monitoring {},
+        people: People::unseen(UNSEEN),
+        storage: Storage::unseen(UNSEEN),
+        containers: Containers::unseen(UNSEEN),
+        monitoring: Monitoring::unseen(UNSEEN),
     }
 }
 

@@ -4,6 +4,7 @@ mod access;
 mod containers;
 mod monitoring;
 mod people;
+mod reason;
 mod storage;
 pub(super) mod worker;
 
