@@ -5,6 +5,7 @@ pub mod backup;
 pub mod checkout;
 pub mod history;
 pub mod outside;
+mod views;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ pub use backup::Backup;
 pub use checkout::Checkout;
 pub use history::History;
 pub use outside::Outside;
+pub use views::syntax;
 
 /// One thing that was asked for, or why it could not be read (a sentence fragment for the operator).
 pub type Seen<T> = Result<T, String>;
