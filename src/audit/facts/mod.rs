@@ -3,6 +3,7 @@
 pub mod account;
 pub mod backup;
 pub mod checkout;
+pub mod checkout_kind;
 pub mod history;
 pub mod outside;
 mod views;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use account::Account;
 pub use backup::Backup;
 pub use checkout::Checkout;
+pub use checkout_kind::{CheckoutKind, Layout, Release, SdkLine};
 pub use history::History;
 pub use outside::Outside;
 pub use views::syntax;
