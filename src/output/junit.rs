@@ -199,14 +199,10 @@ mod tests {
                 Event::Start(tag) | Event::Empty(tag) => {
                     let attributes = tag.attributes().map(|it| {
                         let it = it.expect("is an attribute");
-                        let value =
-                            quick_xml::escape::unescape(std::str::from_utf8(&it.value).expect("is text"));
-                        (
-                            String::from_utf8(it.key.as_ref().to_vec()).expect("is text"),
-                            value.expect("is escaped").into_owned(),
-                        )
+                        let value = quick_xml::escape::unescape(&it.value).expect("is escaped").into_owned();
+                        (it.key.as_ref().to_owned(), value)
                     });
-                    let name = String::from_utf8(tag.name().as_ref().to_vec()).expect("is text");
+                    let name = tag.name().as_ref().to_owned();
                     found.push((name, attributes.collect()));
                 }
                 _ => {}
