@@ -4,6 +4,7 @@ pub mod account;
 pub mod backup;
 pub mod checkout;
 pub mod history;
+pub mod openclaw;
 pub mod outside;
 
 use jiff::civil::Date;
@@ -13,6 +14,7 @@ pub use account::Account;
 pub use backup::Backup;
 pub use checkout::Checkout;
 pub use history::History;
+pub use openclaw::OpenClawFile;
 pub use outside::Outside;
 
 /// One thing that was asked for, or why it could not be read (a sentence fragment for the operator).
@@ -72,15 +74,6 @@ impl<T> Fetched<T> {
             Self::NotAsked | Self::Unavailable(_) => None,
         }
     }
-}
-
-/// A configuration of OpenClaw and where it was found.
-#[derive(Debug)]
-pub struct OpenClawFile {
-    /// File name or object key.
-    pub key: String,
-    /// Its text: JSON5.
-    pub text: String,
 }
 
 /// Everything that was seen.
