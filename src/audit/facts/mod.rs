@@ -5,6 +5,7 @@ pub mod backup;
 pub mod checkout;
 pub mod checkout_kind;
 pub mod history;
+pub mod openclaw;
 pub mod outside;
 mod views;
 
@@ -16,6 +17,7 @@ pub use backup::Backup;
 pub use checkout::Checkout;
 pub use checkout_kind::{CheckoutKind, Layout, Release, SdkLine};
 pub use history::History;
+pub use openclaw::OpenClawFile;
 pub use outside::Outside;
 pub use views::syntax;
 
@@ -76,15 +78,6 @@ impl<T> Fetched<T> {
             Self::NotAsked | Self::Unavailable(_) => None,
         }
     }
-}
-
-/// A configuration of OpenClaw and where it was found.
-#[derive(Debug)]
-pub struct OpenClawFile {
-    /// File name or object key.
-    pub key: String,
-    /// Its text: JSON5.
-    pub text: String,
 }
 
 /// Everything that was seen.
