@@ -6,6 +6,7 @@
 
 mod access;
 mod architecture;
+mod audit_live;
 mod crash;
 mod documents;
 mod drill;

@@ -178,7 +178,8 @@ fn same_site(facts: &Facts, verdict: &mut Verdict) {
         let set = door.app.same_site_cookie_attribute.as_deref().unwrap_or_default().to_ascii_lowercase();
         let finding = match set.as_str() {
             "strict" => continue,
-            "lax" => on(&door, "its cookie is sent when a link elsewhere is followed (`lax`)").severity(Severity::Low),
+            "lax" => on(&door, "its cookie is sent when a link elsewhere is followed (`lax`)")
+                .severity(Severity::Low),
             "" => on(&door, "`SameSite` of its cookie is not set"),
             _ => on(&door, "its cookie is sent with every request of other sites (`none`)"),
         };

@@ -61,7 +61,10 @@ pub(super) static WEBSOCKETS: Rule = Rule {
               and never connects, and operators open the host to be rid of it.",
         evidence: "No application covers the host by name, and one covers the Worker by `worker` or `all_workers`.",
         fix: "Make an application that names the host with `moltctl access apply`; it goes before the other.",
-        sources: &["Cloudflare docs, Workers: Cloudflare Access", "Cloudflare OpenAPI document, access_destinations"],
+        sources: &[
+            "Cloudflare docs, Workers: Cloudflare Access",
+            "Cloudflare OpenAPI document, access_destinations",
+        ],
         owasp: &[],
         checklist: &[],
     },
@@ -169,10 +172,10 @@ fn websockets(facts: &Facts, verdict: &mut Verdict) {
 
 #[cfg(test)]
 mod testing {
+    use crate::audit::Facts;
     pub(super) use crate::audit::facts::account::testing::HOST;
     use crate::audit::facts::account::testing::live;
     use crate::audit::facts::outside::testing::{guarded, outside};
-    use crate::audit::Facts;
 
     /// A healthy account whose one host sends strangers to the login.
     pub(super) fn seen_and_guarded() -> Facts {

@@ -38,7 +38,9 @@ pub(super) static BYPASS: Rule = Rule {
     check: bypass,
     #[cfg(test)]
     fixtures: Fixtures {
-        failing: || with(policy(serde_json::json!({ "decision": "bypass", "include": [{ "everyone": {} }] }))),
+        failing: || {
+            with(policy(serde_json::json!({ "decision": "bypass", "include": [{ "everyone": {} }] })))
+        },
         passing: || live(|_| {}),
     },
 };
@@ -190,7 +192,8 @@ fn public_mail(facts: &Facts, verdict: &mut Verdict) {
             return;
         }
         for domain in domains(&doors::spread(&policy.include, account, verdict)) {
-            let what = format!("it lets in everybody with an address at `{domain}`, where anybody can have one");
+            let what =
+                format!("it lets in everybody with an address at `{domain}`, where anybody can have one");
             verdict.find(found(policy, door.app, what));
         }
     });
@@ -264,10 +267,7 @@ mod tests {
                 account.access.apps = Ok(vec![app]);
             })
         };
-        assert_eq!(
-            severities(&at("moltbot-sandbox.sub.workers.dev/cdp"), &BYPASS),
-            [Some(Severity::Medium)]
-        );
+        assert_eq!(severities(&at("moltbot-sandbox.sub.workers.dev/cdp"), &BYPASS), [Some(Severity::Medium)]);
         assert_eq!(severities(&at("moltbot-sandbox.sub.workers.dev"), &BYPASS), [None]);
         assert!(severities(&at("wiki.example.com"), &BYPASS).is_empty());
     }

@@ -36,7 +36,11 @@ pub(super) static AUDIENCE: Rule = Rule {
         evidence: "The plain variable on the versions that get requests, compared with the `aud` of the applications that cover \
                    the Worker's hosts. The value of a secret cannot be read: that is told as information and proves nothing.",
         fix: "Write both values from the account with `moltctl access apply`, and prove them with `moltctl access verify`.",
-        sources: &["cloudflare/moltworker src/auth/jwt.ts", "cloudflare/moltworker#53", "cloudflare/moltworker#122"],
+        sources: &[
+            "cloudflare/moltworker src/auth/jwt.ts",
+            "cloudflare/moltworker#53",
+            "cloudflare/moltworker#122",
+        ],
         owasp: &[Asi::IdentityAbuse],
         checklist: &[],
     },
@@ -67,7 +71,11 @@ pub(super) static TEAM_NAME: Rule = Rule {
         evidence: "The text of the variable in wrangler's configuration and on the versions that get requests; compared with the \
                    organization's `auth_domain`. The value of a secret cannot be read: that is told as information.",
         fix: "Write both values from the account with `moltctl access apply`, and prove them with `moltctl access verify`.",
-        sources: &["cloudflare/moltworker src/auth/jwt.ts", "cloudflare/moltworker#53", "G4brym/R2-Explorer#65"],
+        sources: &[
+            "cloudflare/moltworker src/auth/jwt.ts",
+            "cloudflare/moltworker#53",
+            "G4brym/R2-Explorer#65",
+        ],
         owasp: &[Asi::IdentityAbuse],
         checklist: &[],
     },
@@ -114,7 +122,10 @@ pub(super) static HOSTS: Rule = Rule {
         },
         passing: || {
             use crate::audit::facts::outside::testing::{guarded, outside};
-            Facts { outside: outside(vec![guarded("a.example"), guarded("b.example")]).outside, ..live(|_| {}) }
+            Facts {
+                outside: outside(vec![guarded("a.example"), guarded("b.example")]).outside,
+                ..live(|_| {})
+            }
         },
     },
 };
@@ -176,7 +187,9 @@ fn audience(facts: &Facts, verdict: &mut Verdict) {
             let strange = |text: &&&str| !guards.iter().any(|app| app.aud == **text);
             for text in texts.iter().filter(strange) {
                 let message = match apps.iter().find(|app| app.aud == **text) {
-                    Some(app) => format!("it is the tag of `{}`, which covers no host of the Worker", app.name),
+                    Some(app) => {
+                        format!("it is the tag of `{}`, which covers no host of the Worker", app.name)
+                    }
                     None => "it is the tag of no application of this account".to_owned(),
                 };
                 verdict.find(Finding::on("Worker variable", AUD, message));
@@ -192,7 +205,8 @@ fn team_domain(facts: &Facts, verdict: &mut Verdict) {
     match setting {
         Setting::Secret => verdict.find(secret(TEAM_DOMAIN, "the account's team domain")),
         Setting::Missing => {
-            let message = "it is not set: the Worker refuses everybody, or lets everybody in when a test mode is on";
+            let message =
+                "it is not set: the Worker refuses everybody, or lets everybody in when a test mode is on";
             verdict.find(Finding::on("Worker variable", TEAM_DOMAIN, message));
         }
         Setting::Plain(texts) => {
@@ -200,10 +214,14 @@ fn team_domain(facts: &Facts, verdict: &mut Verdict) {
                 let message = match malformed(text) {
                     Some(message) => message,
                     None => {
-                        let Some(team) = verdict.see(Scope::Live, &account.access.organization) else { return };
+                        let Some(team) = verdict.see(Scope::Live, &account.access.organization) else {
+                            return;
+                        };
                         match team {
                             Some(team) if team.auth_domain.eq_ignore_ascii_case(text) => continue,
-                            Some(team) => format!("it is not the account's team domain, `{}`", team.auth_domain),
+                            Some(team) => {
+                                format!("it is not the account's team domain, `{}`", team.auth_domain)
+                            }
                             None => "the account has no team: Zero Trust is not enabled".to_owned(),
                         }
                     }
