@@ -6,6 +6,7 @@
 
 mod access;
 mod architecture;
+mod audit_account;
 mod crash;
 mod documents;
 mod drill;

@@ -3,9 +3,7 @@
 use super::monitoring;
 #[cfg(test)]
 use crate::audit::facts::account::kept;
-#[cfg(test)]
-use crate::audit::facts::account::monitoring::Job;
-use crate::audit::facts::account::monitoring::Unread;
+use crate::audit::facts::account::monitoring::{Job, Unread};
 use crate::audit::meta::{Asi, Category, Checklist};
 #[cfg(test)]
 use crate::audit::testing::Fixtures;
@@ -48,7 +46,7 @@ pub(super) static NONE: Rule = Rule {
     },
 };
 
-fn jobs<'a>(facts: &'a Facts, verdict: &mut Verdict) -> Option<&'a [crate::audit::facts::account::monitoring::Job]> {
+fn jobs<'a>(facts: &'a Facts, verdict: &mut Verdict) -> Option<&'a [Job]> {
     match &monitoring(facts, verdict)?.jobs {
         Ok(jobs) => return Some(jobs),
         Err(Unread::NeedsWriting(reason)) => verdict.out_of_reach(Scope::Live, reason.clone()),
