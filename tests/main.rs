@@ -7,6 +7,7 @@
 mod access;
 mod architecture;
 mod audit_live;
+mod audit_account;
 mod crash;
 mod documents;
 mod drill;
