@@ -3,6 +3,8 @@
 //! A thin layer over tree-sitter, which parses what is broken as far as it goes. Rules look for structure, never for
 //! lines: forks move things. Deliberately absent: types, and following values from one file to another.
 
+pub mod shell;
+
 use std::sync::Arc;
 
 use tree_sitter::{Node, Parser, Tree};
