@@ -54,7 +54,13 @@ impl<'a> Config<'a> {
     }
 
     /// A safe fix that sets one value.
-    pub(super) fn set(self, title: impl Into<String>, under: Under, path: &'static [&'static str], value: Literal) -> Fix {
+    pub(super) fn set(
+        self,
+        title: impl Into<String>,
+        under: Under,
+        path: &'static [&'static str],
+        value: Literal,
+    ) -> Fix {
         let syntax = syntax(self.path.as_str());
         Fix::edit(title, self.path, move |text| patch::set(text, syntax, under, path, &value))
     }

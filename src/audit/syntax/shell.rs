@@ -89,7 +89,9 @@ mod tests {
 
     #[test]
     fn commands_and_their_arguments_are_found() {
-        let script = Source::shell("if a -b; then exec /usr/bin/openclaw gateway --port 1 \"$X\"; fi\nx | y z &\n".into());
+        let script = Source::shell(
+            "if a -b; then exec /usr/bin/openclaw gateway --port 1 \"$X\"; fi\nx | y z &\n".into(),
+        );
         let calls = calls(&script);
         let programs: Vec<&str> = calls.iter().map(|it| it.program).collect();
         assert_eq!(programs, ["a", "openclaw", "x", "y"]);
@@ -99,7 +101,9 @@ mod tests {
 
     #[test]
     fn javascript_of_here_documents_keeps_its_lines() {
-        let script = Source::shell("a\nnode << 'EOF'\nconst b = 1;\nc.d = ['x'];\nEOF\ncat <<T\nconst no = 1;\nT\n".into());
+        let script = Source::shell(
+            "a\nnode << 'EOF'\nconst b = 1;\nc.d = ['x'];\nEOF\ncat <<T\nconst no = 1;\nT\n".into(),
+        );
         let found = embedded_javascript(&script);
         assert_eq!(found.len(), 1);
         let set = found[0].source.of_kind("assignment_expression").next().expect("is there");

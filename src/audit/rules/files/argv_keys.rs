@@ -67,14 +67,17 @@ fn keys(script: &Source) -> Vec<Range<usize>> {
         let (text, start) = (statement.text(), statement.range().start);
         let mut words = words(text).peekable();
         while let Some((at, word)) = words.next() {
-            let (option, value) = word.split_once('=').map_or((word, None), |(option, value)| (option, Some(value)));
+            let (option, value) =
+                word.split_once('=').map_or((word, None), |(option, value)| (option, Some(value)));
             if !is_key(option) {
                 continue;
             }
             let next = words.peek().copied();
             let end = match (value, next) {
                 (Some(value), _) if value.contains('$') => at + word.len(),
-                (None, Some((next, value))) if value.trim_start_matches(['"', '\'']).starts_with('$') => next + value.len(),
+                (None, Some((next, value))) if value.trim_start_matches(['"', '\'']).starts_with('$') => {
+                    next + value.len()
+                }
                 _ => continue,
             };
             if met.insert(start + at) {

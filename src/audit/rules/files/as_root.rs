@@ -1,12 +1,12 @@
 //! MW-ROOT-001: everything in the container runs as root, and the gateway starts unconfigured.
 
+use crate::audit::finding::Span;
 use crate::audit::meta::{Asi, Category};
 use crate::audit::rules::places::{Recipe, dockerfiles};
 use crate::audit::syntax::shell;
 #[cfg(test)]
 use crate::audit::testing::{Fixtures, checkout};
 use crate::audit::{Facts, Finding, Meta, Rule, Scope, Severity, Verdict};
-use crate::audit::finding::Span;
 use crate::project::dockerfile::Requested;
 
 pub(super) static RULE: Rule = Rule {
@@ -25,7 +25,11 @@ pub(super) static RULE: Rule = Rule {
                    gateway; the gateway's own flags. `--bind lan` is told with them: the Worker reaches the container only so.",
         fix: "Start it as `exec setpriv --reuid=node --regid=node --init-groups openclaw gateway --port 18789 --bind lan`, with its folders owned by \
               that user.",
-        sources: &["cloudflare/moltworker start-openclaw.sh", "cloudflare/moltworker Dockerfile", "openclaw gateway CLI"],
+        sources: &[
+            "cloudflare/moltworker start-openclaw.sh",
+            "cloudflare/moltworker Dockerfile",
+            "openclaw gateway CLI",
+        ],
         owasp: &[Asi::CodeExecution, Asi::ToolMisuse],
         checklist: &[],
     },
@@ -35,7 +39,10 @@ pub(super) static RULE: Rule = Rule {
         failing: || {
             checkout(&[
                 ("Dockerfile", "FROM scratch\nRUN npm install -g openclaw@2026.2.3\n"),
-                ("start-openclaw.sh", "#!/bin/bash\nexec openclaw gateway --port 18789 --allow-unconfigured --bind lan\n"),
+                (
+                    "start-openclaw.sh",
+                    "#!/bin/bash\nexec openclaw gateway --port 18789 --allow-unconfigured --bind lan\n",
+                ),
             ])
         },
         passing: || {
@@ -71,8 +78,11 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
                 } else {
                     "a gateway without a configuration starts anyway"
                 };
-                let finding = Finding::in_file(path.clone(), Some(call.node.span()), call.node.text(), message);
-                verdict.find(finding.remedy("Delete `--allow-unconfigured` from the command that starts the gateway."));
+                let finding =
+                    Finding::in_file(path.clone(), Some(call.node.span()), call.node.text(), message);
+                verdict.find(
+                    finding.remedy("Delete `--allow-unconfigured` from the command that starts the gateway."),
+                );
             }
         }
     }
@@ -83,17 +93,21 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
         let last_stage = recipe.file.steps.iter().rposition(|it| it.keyword == "FROM").unwrap_or(0);
         let user = recipe.file.steps[last_stage..].iter().rfind(|it| it.keyword == "USER");
         let name = user.and_then(|it| it.commands.first()?.words.first()).map(|it| it.text.as_str());
-        if name.is_none_or(|it| it == "root" || it == "0" || it.starts_with("root:") || it.starts_with("0:")) {
+        if name.is_none_or(|it| it == "root" || it == "0" || it.starts_with("root:") || it.starts_with("0:"))
+        {
             let message = match name {
                 Some(_) => "`USER root` stands last",
                 None => "no `USER` gives up root, nor does a start script",
             };
-            let place = user.map(|it| Span::line(it.line));
+            let stage = recipe.file.steps.get(last_stage);
+            let place = user.or(stage).map(|it| Span::line(it.line));
             verdict.find(Finding::in_file(recipe.path, place, "USER", message));
         }
     }
 }
 
 fn installs_openclaw(recipe: Recipe<'_>) -> bool {
-    recipe.file.npm.iter().any(|it| it.name == "openclaw" || matches!(it.requested, Requested::Foreign) && it.name.contains("openclaw"))
+    recipe.file.npm.iter().any(|it| {
+        it.name == "openclaw" || matches!(it.requested, Requested::Foreign) && it.name.contains("openclaw")
+    })
 }

@@ -22,7 +22,11 @@ pub(super) static OPEN: Rule = Rule {
                    secret cannot be seen here.",
         fix: "Set the policy to `pairing` or `allowlist`, and pass the list on in `src/gateway/env.ts`: \
               `if (env.TELEGRAM_DM_ALLOW_FROM) envVars.TELEGRAM_DM_ALLOW_FROM = env.TELEGRAM_DM_ALLOW_FROM`",
-        sources: &["cloudflare/moltworker start-openclaw.sh", "cloudflare/moltworker src/gateway/env.ts", "cloudflare/moltworker#258"],
+        sources: &[
+            "cloudflare/moltworker start-openclaw.sh",
+            "cloudflare/moltworker src/gateway/env.ts",
+            "cloudflare/moltworker#258",
+        ],
         owasp: &[Asi::GoalHijack, Asi::IdentityAbuse],
         checklist: &[],
     },
@@ -66,7 +70,12 @@ pub(super) static UNSET: Rule = Rule {
     check: unset,
     #[cfg(test)]
     fixtures: Fixtures {
-        failing: || checkout(&[("start-openclaw.sh", "#!/bin/bash\nnode <<'EOF'\nconfig.channels.slack = { botToken: t, enabled: true };\nEOF\n")]),
+        failing: || {
+            checkout(&[(
+                "start-openclaw.sh",
+                "#!/bin/bash\nnode <<'EOF'\nconfig.channels.slack = { botToken: t, enabled: true };\nEOF\n",
+            )])
+        },
         passing: || {
             checkout(&[(
                 "start-openclaw.sh",
@@ -90,9 +99,11 @@ fn open(facts: &Facts, verdict: &mut Verdict) {
     // Without any source nothing can be said of what they pass on.
     if !lists.is_empty() && !checkout.sources_noted(verdict).is_empty() {
         for name in lists.iter().filter(|name| checkout.env_names().is_lost_on_the_way(name)) {
-            let found = scripts.iter().find_map(|(path, it)| Some((path, it.text(), it.text().find(name.as_str())?)));
+            let found =
+                scripts.iter().find_map(|(path, it)| Some((path, it.text(), it.text().find(name.as_str())?)));
             let Some((path, text, at)) = found else { continue };
-            let message = format!("`{name}` is read here and no source passes it on: setting it changes nothing");
+            let message =
+                format!("`{name}` is read here and no source passes it on: setting it changes nothing");
             verdict.find(crate::audit::rules::places::in_text(path, text, at..at + name.len(), message));
         }
     }
@@ -110,12 +121,16 @@ fn unset(facts: &Facts, verdict: &mut Verdict) {
     for (path, script) in checkout.scripts_noted(verdict) {
         for program in shell::embedded_javascript(script) {
             if let Some(line) = program.source.first_error() {
-                verdict.blind(Scope::Checkout, format!("the JavaScript in `{path}` is not understood from line {line} on"));
+                verdict.blind(
+                    Scope::Checkout,
+                    format!("the JavaScript in `{path}` is not understood from line {line} on"),
+                );
             }
             for assignment in program.source.of_kind("assignment_expression") {
                 let Some((channel, object)) = channel(assignment) else { continue };
                 let text = program.source.text();
-                let later = ["dm", "dmPolicy"].iter().any(|it| text.contains(&format!("channels.{channel}.{it}")));
+                let later =
+                    ["dm", "dmPolicy"].iter().any(|it| text.contains(&format!("channels.{channel}.{it}")));
                 if !has_policy(object) && !later {
                     let message = format!("`{channel}` gets no policy for direct messages");
                     let anchor = format!("channels.{channel}");

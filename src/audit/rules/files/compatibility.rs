@@ -21,7 +21,11 @@ pub(super) static RULE: Rule = Rule {
               has a shell sees them all.",
         evidence: "The date as text, and the flags `enable_ctx_exports` and `containers_pid_namespace`, which bring both by themselves.",
         fix: "Set `compatibility_date = \"2026-04-01\"` or later, run the tests, and deploy with `moltctl deploy`.",
-        sources: &["workerd compatibility-date.capnp", "cloudflare/moltworker wrangler.jsonc", "Cloudflare Containers: outbound traffic"],
+        sources: &[
+            "workerd compatibility-date.capnp",
+            "cloudflare/moltworker wrangler.jsonc",
+            "Cloudflare Containers: outbound traffic",
+        ],
         owasp: &[Asi::CodeExecution],
         checklist: &[],
     },
@@ -40,8 +44,14 @@ const NAMESPACE: &str = "2026-04-01";
 
 fn check(facts: &Facts, verdict: &mut Verdict) {
     let Some(config) = wrangler(facts, verdict) else { return };
-    let flags: Vec<&str> =
-        config.tree.get("compatibility_flags").map(|it| it.elements()).unwrap_or_default().iter().filter_map(|it| it.as_str()).collect();
+    let flags: Vec<&str> = config
+        .tree
+        .get("compatibility_flags")
+        .map(|it| it.elements())
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|it| it.as_str())
+        .collect();
     // ISO dates order as text.
     let date = config.tree.get("compatibility_date").and_then(|it| it.as_str()).unwrap_or_default();
     let exports = date >= EXPORTS || flags.contains(&"enable_ctx_exports");
@@ -54,7 +64,12 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
     };
     let written = if date.is_empty() { "no date".to_owned() } else { format!("`{date}`") };
     let fix = config
-        .set("raise compatibility_date to 2026-04-01", Under::Root, &["compatibility_date"], Literal::Text(NAMESPACE.into()))
+        .set(
+            "raise compatibility_date to 2026-04-01",
+            Under::Root,
+            &["compatibility_date"],
+            Literal::Text(NAMESPACE.into()),
+        )
         .unless_agreed("a later date switches on every change of the runtime between the two");
     verdict.find(config.about("compatibility_date", format!("{written} lacks {lacks}")).fix(fix));
 }

@@ -23,22 +23,39 @@ pub(super) static RULE: Rule = Rule {
         evidence: "`ssh.enabled` (`wrangler_ssh.enabled` before wrangler 4.84) of each entry. Without `authorized_keys` nobody gets in today, \
                    and a deploy that adds them is all it takes.",
         fix: "Add `ssh = { enabled = false }` to the entry of `containers`, then `moltctl deploy`.",
-        sources: &["Cloudflare Containers: SSH", "wrangler config-schema.json: containers.ssh", "cloudflare/moltworker wrangler.jsonc"],
+        sources: &[
+            "Cloudflare Containers: SSH",
+            "wrangler config-schema.json: containers.ssh",
+            "cloudflare/moltworker wrangler.jsonc",
+        ],
         owasp: &[Asi::IdentityAbuse],
         checklist: &[],
     },
     check,
     #[cfg(test)]
     fixtures: Fixtures {
-        failing: || checkout(&[("wrangler.jsonc", r#"{"containers": [{"class_name": "Sandbox", "image": "./Dockerfile"}]}"#)]),
-        passing: || checkout(&[("wrangler.toml", "[[containers]]\nclass_name = 'Sandbox'\nssh = { enabled = false }\n")]),
+        failing: || {
+            checkout(&[(
+                "wrangler.jsonc",
+                r#"{"containers": [{"class_name": "Sandbox", "image": "./Dockerfile"}]}"#,
+            )])
+        },
+        passing: || {
+            checkout(&[(
+                "wrangler.toml",
+                "[[containers]]\nclass_name = 'Sandbox'\nssh = { enabled = false }\n",
+            )])
+        },
     },
 };
 
 fn check(facts: &Facts, verdict: &mut Verdict) {
     let Some(config) = wrangler(facts, verdict) else { return };
-    let installed = config.checkout.lock().and_then(|it| it.as_ref().ok()?.installed("wrangler")?.version.clone());
-    let old = installed.and_then(|it| it.parse::<WranglerVersion>().ok()).is_some_and(|it| it < WranglerVersion::CONTAINER_SSH);
+    let installed =
+        config.checkout.lock().and_then(|it| it.as_ref().ok()?.installed("wrangler")?.version.clone());
+    let old = installed
+        .and_then(|it| it.parse::<WranglerVersion>().ok())
+        .is_some_and(|it| it < WranglerVersion::CONTAINER_SSH);
     let path: &'static [&'static str] = if old { &["wrangler_ssh", "enabled"] } else { &["ssh", "enabled"] };
     for (at, container) in config.containers() {
         let said = flag(container.at("ssh.enabled")).or(flag(container.at("wrangler_ssh.enabled")));
@@ -50,8 +67,10 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
             (Some(true), None) => "SSH is switched on",
             (None, None) => "SSH is on by default: nothing says `ssh.enabled = false`",
         };
-        let place: &Node = keys.or(container.get("ssh")).or(container.get("wrangler_ssh")).unwrap_or(container);
-        let fix = config.set("switch SSH into the container off", Under::EachContainer, path, Literal::Flag(false));
+        let place: &Node =
+            keys.or(container.get("ssh")).or(container.get("wrangler_ssh")).unwrap_or(container);
+        let fix =
+            config.set("switch SSH into the container off", Under::EachContainer, path, Literal::Flag(false));
         let finding = config.at(place, format!("containers[{at}].ssh"), message);
         verdict.find(match said {
             Some(false) => finding.remedy("Delete `authorized_keys`."),

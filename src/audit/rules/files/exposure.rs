@@ -21,7 +21,11 @@ pub(super) static RULE: Rule = Rule {
         evidence: "Both keys at the top level and in every named environment, and `route`, `routes`. What answers in truth is what `--live` \
                    and `--probe` see.",
         fix: "Write `workers_dev = false` (or `true` where it is the host) and `preview_urls = false`, then `moltctl deploy`.",
-        sources: &["Cloudflare Workers: workers.dev, preview URLs", "wrangler deploy: subdomain request", "cloudflare/moltworker wrangler.jsonc"],
+        sources: &[
+            "Cloudflare Workers: workers.dev, preview URLs",
+            "wrangler deploy: subdomain request",
+            "cloudflare/moltworker wrangler.jsonc",
+        ],
         owasp: &[Asi::IdentityAbuse],
         checklist: &[],
     },
@@ -41,7 +45,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(facts: &Facts, verdict: &mut Verdict) {
     let Some(config) = wrangler(facts, verdict) else { return };
     let tree = config.tree;
-    let routed = tree.get("route").is_some() || tree.get("routes").is_some_and(|it| !it.elements().is_empty());
+    let routed =
+        tree.get("route").is_some() || tree.get("routes").is_some_and(|it| !it.elements().is_empty());
     match (flag(tree.get("workers_dev")), routed) {
         (None, _) => {
             let word = if routed { "off" } else { "on" };
@@ -52,7 +57,8 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
                 &["workers_dev"],
                 Literal::Flag(!routed),
             );
-            let message = format!("`workers_dev` is not written: wrangler switches the host {word} at every upload");
+            let message =
+                format!("`workers_dev` is not written: wrangler switches the host {word} at every upload");
             verdict.find(config.absent("workers_dev", message).fix(fix));
         }
         (Some(true), true) => {

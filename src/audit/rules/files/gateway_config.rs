@@ -27,8 +27,18 @@ pub(super) static PROXY: Rule = Rule {
     check: proxy,
     #[cfg(test)]
     fixtures: Fixtures {
-        failing: || checkout(&[("start-openclaw.sh", "#!/bin/bash\nnode << 'EOF'\nconfig.gateway.trustedProxies = ['10.1.0.0'];\nEOF\n")]),
-        passing: || checkout(&[("start-openclaw.sh", "#!/bin/bash\nnode << 'EOF'\nconfig.gateway.trustedProxies = ['10.1.0.7'];\nEOF\n")]),
+        failing: || {
+            checkout(&[(
+                "start-openclaw.sh",
+                "#!/bin/bash\nnode << 'EOF'\nconfig.gateway.trustedProxies = ['10.1.0.0'];\nEOF\n",
+            )])
+        },
+        passing: || {
+            checkout(&[(
+                "start-openclaw.sh",
+                "#!/bin/bash\nnode << 'EOF'\nconfig.gateway.trustedProxies = ['10.1.0.7'];\nEOF\n",
+            )])
+        },
     },
 };
 
@@ -74,15 +84,25 @@ pub(super) static STICKY: Rule = Rule {
 const WEAKENINGS: [&str; 3] = ["allowInsecureAuth", "dangerouslyDisableDeviceAuth", "allowUnconfigured"];
 
 /// Hands every assignment of every embedded program to `judge`.
-fn each(facts: &Facts, verdict: &mut Verdict, judge: fn(&Source, &str, Syntax<'_>, Syntax<'_>) -> Option<(String, String)>) {
+fn each(
+    facts: &Facts,
+    verdict: &mut Verdict,
+    judge: fn(&Source, &str, Syntax<'_>, Syntax<'_>) -> Option<(String, String)>,
+) {
     let Some(checkout) = verdict.need(Scope::Checkout, &facts.checkout) else { return };
     for (path, script) in checkout.scripts_noted(verdict) {
         for program in shell::embedded_javascript(script) {
             if let Some(line) = program.source.first_error() {
-                verdict.blind(Scope::Checkout, format!("the JavaScript in `{path}` is not understood from line {line} on"));
+                verdict.blind(
+                    Scope::Checkout,
+                    format!("the JavaScript in `{path}` is not understood from line {line} on"),
+                );
             }
             for assignment in program.source.of_kind("assignment_expression") {
-                let sides = assignment.field("left").and_then(|it| it.field("property")).zip(assignment.field("right"));
+                let sides = assignment
+                    .field("left")
+                    .and_then(|it| it.field("property"))
+                    .zip(assignment.field("right"));
                 let Some((name, value)) = sides else { continue };
                 if let Some((anchor, message)) = judge(&program.source, name.text(), assignment, value) {
                     verdict.find(Finding::in_file(path.clone(), Some(assignment.span()), anchor, message));
@@ -109,7 +129,9 @@ fn sticky(facts: &Facts, verdict: &mut Verdict) {
             return None;
         }
         assignment.ancestors().find(|it| it.kind() == "if_statement")?;
-        let taken_back = program.of_kind("unary_expression").any(|it| it.text().starts_with("delete") && it.text().ends_with(name))
+        let taken_back = program
+            .of_kind("unary_expression")
+            .any(|it| it.text().starts_with("delete") && it.text().ends_with(name))
             || program.of_kind("assignment_expression").any(|it| {
                 it.field("left").and_then(|it| it.field("property")).is_some_and(|it| it.text() == name)
                     && it.field("right").is_some_and(|it| it.text() != "true")

@@ -30,7 +30,9 @@ pub(super) static TYPE: Rule = Rule {
     check: kind,
     #[cfg(test)]
     fixtures: Fixtures {
-        failing: || checkout(&[("wrangler.toml", "[[containers]]\nclass_name = 'Sandbox'\ninstance_type = 'lite'\n")]),
+        failing: || {
+            checkout(&[("wrangler.toml", "[[containers]]\nclass_name = 'Sandbox'\ninstance_type = 'lite'\n")])
+        },
         passing: || {
             checkout(&[(
                 "wrangler.toml",
@@ -60,8 +62,12 @@ pub(super) static COUNT: Rule = Rule {
     check: count,
     #[cfg(test)]
     fixtures: Fixtures {
-        failing: || checkout(&[("wrangler.toml", "[[containers]]\nclass_name = 'Sandbox'\nmax_instances = 5\n")]),
-        passing: || checkout(&[("wrangler.toml", "[[containers]]\nclass_name = 'Sandbox'\nmax_instances = 1\n")]),
+        failing: || {
+            checkout(&[("wrangler.toml", "[[containers]]\nclass_name = 'Sandbox'\nmax_instances = 5\n")])
+        },
+        passing: || {
+            checkout(&[("wrangler.toml", "[[containers]]\nclass_name = 'Sandbox'\nmax_instances = 1\n")])
+        },
     },
 };
 
@@ -78,15 +84,29 @@ pub(super) static CRON: Rule = Rule {
               instead of about 9 at four hours a day. A cron of each minute is also 43,800 log lines a month.",
         evidence: "Entries whose minutes are `*` or `*/N` with N of at most 10. Whether the handler wakes the container is not followed.",
         fix: "Wake it as seldom as tasks need it (`\"0 * * * *\"`), and set `SANDBOX_SLEEP_AFTER`.",
-        sources: &["cloudflare/moltworker#250", "cloudflare/moltworker#328", "Cloudflare Containers: pricing"],
+        sources: &[
+            "cloudflare/moltworker#250",
+            "cloudflare/moltworker#328",
+            "Cloudflare Containers: pricing",
+        ],
         owasp: &[],
         checklist: &[Checklist::BillingAlerts],
     },
     check: cron,
     #[cfg(test)]
     fixtures: Fixtures {
-        failing: || checkout(&[("wrangler.toml", "[triggers]\ncrons = ['* * * * *']\n[[containers]]\nclass_name = 'Sandbox'\n")]),
-        passing: || checkout(&[("wrangler.toml", "[triggers]\ncrons = ['0 */6 * * *']\n[[containers]]\nclass_name = 'Sandbox'\n")]),
+        failing: || {
+            checkout(&[(
+                "wrangler.toml",
+                "[triggers]\ncrons = ['* * * * *']\n[[containers]]\nclass_name = 'Sandbox'\n",
+            )])
+        },
+        passing: || {
+            checkout(&[(
+                "wrangler.toml",
+                "[triggers]\ncrons = ['0 */6 * * *']\n[[containers]]\nclass_name = 'Sandbox'\n",
+            )])
+        },
     },
 };
 
@@ -95,9 +115,13 @@ const FIT: [&str; 5] = ["standard", "standard-1", "standard-2", "standard-3", "s
 const SMALL: [(&str, &str); 3] = [("lite", "256 MiB"), ("dev", "256 MiB"), ("basic", "1 GiB")];
 
 /// The entry that OpenClaw runs in.
-fn assistants<'a>(config: crate::audit::rules::places::Config<'a>) -> impl Iterator<Item = (usize, &'a crate::project::tree::Node)> {
+fn assistants<'a>(
+    config: crate::audit::rules::places::Config<'a>,
+) -> impl Iterator<Item = (usize, &'a crate::project::tree::Node)> {
     let only = config.containers().count() == 1;
-    config.containers().filter(move |(_, it)| only || it.get("class_name").and_then(|it| it.as_str()) == Some("Sandbox"))
+    config
+        .containers()
+        .filter(move |(_, it)| only || it.get("class_name").and_then(|it| it.as_str()) == Some("Sandbox"))
 }
 
 fn kind(facts: &Facts, verdict: &mut Verdict) {
@@ -126,15 +150,22 @@ fn count(facts: &Facts, verdict: &mut Verdict) {
     let Some(config) = wrangler(facts, verdict) else { return };
     for (at, container) in assistants(config) {
         let anchor = format!("containers[{at}].max_instances");
-        let fix = config.set("run one container at most", Under::EachContainer, &["max_instances"], Literal::Count(1));
+        let fix = config.set(
+            "run one container at most",
+            Under::EachContainer,
+            &["max_instances"],
+            Literal::Count(1),
+        );
         let fix = fix.unless_agreed("a container that more sandboxes share needs more than one");
         match container.get("max_instances") {
             None => {
-                verdict.find(config.at(container, anchor, "nothing bounds the number of containers").fix(fix));
+                verdict
+                    .find(config.at(container, anchor, "nothing bounds the number of containers").fix(fix));
             }
             Some(node) => {
                 if let Some(most) = number(Some(node)).filter(|it| *it > 1.0) {
-                    verdict.find(config.at(node, anchor, format!("up to {most} containers may run")).fix(fix));
+                    verdict
+                        .find(config.at(node, anchor, format!("up to {most} containers may run")).fix(fix));
                 }
             }
         }
@@ -156,7 +187,8 @@ fn cron(facts: &Facts, verdict: &mut Verdict) {
             _ => continue,
         };
         if every <= 10 && *hours == "*" {
-            let message = format!("`{written}` runs every {every} min: no usual `SANDBOX_SLEEP_AFTER` is that short");
+            let message =
+                format!("`{written}` runs every {every} min: no usual `SANDBOX_SLEEP_AFTER` is that short");
             verdict.find(config.at(node, written, message).confidence(Confidence::Medium));
         }
     }

@@ -28,7 +28,12 @@ pub(super) static RULE: Rule = Rule {
     #[cfg(test)]
     fixtures: Fixtures {
         failing: || checkout(&[("wrangler.jsonc", r#"{"name": "moltbot"}"#)]),
-        passing: || checkout(&[("wrangler.toml", "[secrets]\nrequired = ['MOLTBOT_GATEWAY_TOKEN']\n[limits]\ncpu_ms = 30000\n")]),
+        passing: || {
+            checkout(&[(
+                "wrangler.toml",
+                "[secrets]\nrequired = ['MOLTBOT_GATEWAY_TOKEN']\n[limits]\ncpu_ms = 30000\n",
+            )])
+        },
     },
 };
 
@@ -36,7 +41,9 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
     let Some(config) = wrangler(facts, verdict) else { return };
     if config.tree.at("secrets.required").is_none_or(|it| it.elements().is_empty()) {
         let message = "a deploy without its secrets is not stopped";
-        verdict.find(config.about("secrets.required", message).remedy("`moltctl init` writes `[secrets] required`."));
+        verdict.find(
+            config.about("secrets.required", message).remedy("`moltctl init` writes `[secrets] required`."),
+        );
     }
     if config.tree.at("limits.cpu_ms").is_none() {
         let finding = config.about("limits.cpu_ms", "no request is stopped for the CPU time it uses");

@@ -93,7 +93,10 @@ pub(super) static TOKEN: Rule = Rule {
         failing: || checkout(&[(".dev.vars", "MOLTBOT_GATEWAY_TOKEN=dev-token-change-in-prod\n")]),
         passing: || {
             checkout(&[
-                (".dev.vars", "MOLTBOT_GATEWAY_TOKEN=\"3f0c9a1be27d48566fd0a1c2b3e4958677869504a3b2c1d0e9f8a7b6c5d4e3f2\"\n"),
+                (
+                    ".dev.vars",
+                    "MOLTBOT_GATEWAY_TOKEN=\"3f0c9a1be27d48566fd0a1c2b3e4958677869504a3b2c1d0e9f8a7b6c5d4e3f2\"\n",
+                ),
                 (".dev.vars.example", "MOLTBOT_GATEWAY_TOKEN=\n"),
             ])
         },
@@ -104,7 +107,8 @@ fn ignored(facts: &Facts, verdict: &mut Verdict) {
     const NAME: &str = ".gitignore";
     let Some(checkout) = verdict.need(Scope::Checkout, &facts.checkout) else { return };
     // A folder without any of it has nothing to hide.
-    let concerns = |path: &str| path == "package.json" || path.starts_with("wrangler.") || path.starts_with(".dev.vars");
+    let concerns =
+        |path: &str| path == "package.json" || path.starts_with("wrangler.") || path.starts_with(".dev.vars");
     if !checkout.files().any(|(path, _)| concerns(path.as_str())) {
         return;
     }
@@ -142,11 +146,16 @@ fn image(facts: &Facts, verdict: &mut Verdict) {
     let recipes = dockerfiles(facts, verdict);
     let Some(checkout) = facts.checkout.known() else { return };
     let kept_out = checkout.text(".dockerignore").is_some_and(|text| {
-        text.lines().map(str::trim).any(|line| matches!(line.trim_start_matches(['/', '*']), ".dev.vars" | ".dev.vars*" | ".dev*" | ".*") || line == "*" || line == ".*")
+        text.lines().map(str::trim).any(|line| {
+            matches!(line.trim_start_matches(['/', '*']), ".dev.vars" | ".dev.vars*" | ".dev*" | ".*")
+                || line == "*"
+                || line == ".*"
+        })
     });
     for recipe in recipes {
         for step in &recipe.file.steps {
-            let words: Vec<&str> = step.commands.iter().flat_map(|it| &it.words).map(|it| it.text.as_str()).collect();
+            let words: Vec<&str> =
+                step.commands.iter().flat_map(|it| &it.words).map(|it| it.text.as_str()).collect();
             let range = step.commands.first().map_or(step.range.clone(), |it| it.range());
             let message = match step.keyword.as_str() {
                 "COPY" | "ADD" => copied(&words, kept_out),
@@ -158,7 +167,12 @@ fn image(facts: &Facts, verdict: &mut Verdict) {
                 if matches!(step.keyword.as_str(), "ENV" | "ARG") {
                     // The line holds a value: its name is the anchor.
                     let name = words[0].split('=').next().unwrap_or_default().to_owned();
-                    finding = Finding::in_file(recipe.path, Some(Span::of(recipe.text, range)), name, finding.message);
+                    finding = Finding::in_file(
+                        recipe.path,
+                        Some(Span::of(recipe.text, range)),
+                        name,
+                        finding.message,
+                    );
                 }
                 verdict.find(finding);
             }
@@ -189,7 +203,8 @@ fn written(words: &[&str]) -> Option<String> {
         let value = value.trim_matches(['"', '\'']);
         let upper = name.to_ascii_uppercase();
         let secret = ["_KEY", "_TOKEN", "_SECRET", "_PASSWORD"].iter().any(|end| upper.ends_with(end));
-        (secret && value.len() >= 8 && !value.contains('$')).then(|| format!("the value of `{name}` becomes part of the image"))
+        (secret && value.len() >= 8 && !value.contains('$'))
+            .then(|| format!("the value of `{name}` becomes part of the image"))
     })
 }
 
@@ -213,7 +228,10 @@ fn token(facts: &Facts, verdict: &mut Verdict) {
                 continue;
             }
             let value = value.trim();
-            let bare = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote)).unwrap_or(value);
+            let bare = ['"', '\'']
+                .iter()
+                .find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote))
+                .unwrap_or(value);
             if let Some(message) = weakness(name, bare) {
                 let finding = Finding::in_file(path, Some(Span::line(at + 1)), name, message);
                 verdict.find(if example { finding.severity(Severity::Medium) } else { finding });

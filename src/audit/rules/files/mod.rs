@@ -14,6 +14,8 @@ mod local_secrets;
 mod never_sleeps;
 mod observability;
 mod placement;
+#[cfg(test)]
+mod real_configs;
 mod redirect;
 mod restore_then_sync;
 mod several_configs;

@@ -19,7 +19,11 @@ pub(super) static RULE: Rule = Rule {
               dollars a month.",
         evidence: "`sleepAfter` in the sources; the version of the image, else of the lock, else of `package.json`.",
         fix: "Move SDK and image to 0.12.10: `moltctl pin update` after changing both, then `moltctl deploy`.",
-        sources: &["cloudflare/sandbox-sdk changelog 0.7.14, 0.7.19, 0.8.14", "cloudflare/moltworker#156", "cloudflare/moltworker#244"],
+        sources: &[
+            "cloudflare/sandbox-sdk changelog 0.7.14, 0.7.19, 0.8.14",
+            "cloudflare/moltworker#156",
+            "cloudflare/moltworker#244",
+        ],
         owasp: &[],
         checklist: &[Checklist::BillingAlerts],
     },
@@ -48,7 +52,8 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
     let Some(checkout) = verdict.need(Scope::Checkout, &facts.checkout) else { return };
     let uses = checkout.sources_noted(verdict).iter().find_map(|(path, source)| {
         let found = source.nodes().find(|it| {
-            matches!(it.kind(), "property_identifier" | "shorthand_property_identifier") && it.text() == "sleepAfter"
+            matches!(it.kind(), "property_identifier" | "shorthand_property_identifier")
+                && it.text() == "sleepAfter"
         })?;
         Some((path, found))
     });

@@ -55,7 +55,9 @@ pub(super) static QUERIES: Rule = Rule {
     #[cfg(test)]
     fixtures: Fixtures {
         failing: || checkout(&[("wrangler.jsonc", r#"{"observability": {"enabled": true}}"#)]),
-        passing: || checkout(&[("wrangler.toml", "[observability]\nenabled = true\nredact_query_string = true\n")]),
+        passing: || {
+            checkout(&[("wrangler.toml", "[observability]\nenabled = true\nredact_query_string = true\n")])
+        },
     },
 };
 
@@ -95,7 +97,8 @@ fn queries(facts: &Facts, verdict: &mut Verdict) {
         return;
     }
     let finding = config.about(PATH, "query strings are logged as they come");
-    let installed = config.checkout.lock().and_then(|it| it.as_ref().ok()?.installed("wrangler")?.version.clone());
+    let installed =
+        config.checkout.lock().and_then(|it| it.as_ref().ok()?.installed("wrangler")?.version.clone());
     let installed = installed.and_then(|it| it.parse::<WranglerVersion>().ok());
     verdict.find(match installed.filter(|it| *it < WranglerVersion::REDACT_QUERY_STRING) {
         Some(old) => finding.remedy(format!(

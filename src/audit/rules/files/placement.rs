@@ -22,7 +22,11 @@ pub(super) static RULE: Rule = Rule {
                    scripts and sources. That the Durable Object needs `jurisdiction()` in code, and where the Worker runs, is not judged.",
         fix: "Write `jurisdiction = \"eu\"` for the bucket and `constraints = { jurisdiction = \"eu\" }` for the container, and use \
               `https://<account>.eu.r2.cloudflarestorage.com`.",
-        sources: &["Cloudflare Containers: placement", "Cloudflare R2: data location", "cloudflare/moltworker src/gateway/r2.ts"],
+        sources: &[
+            "Cloudflare Containers: placement",
+            "Cloudflare R2: data location",
+            "cloudflare/moltworker src/gateway/r2.ts",
+        ],
         owasp: &[],
         checklist: &[],
     },
@@ -42,7 +46,10 @@ pub(super) static RULE: Rule = Rule {
                     "[[r2_buckets]]\nbinding = 'B'\njurisdiction = 'eu'\n[[containers]]\nclass_name = 'Sandbox'\n\
                      constraints = { jurisdiction = 'eu' }\n",
                 ),
-                ("start.sh", "#!/bin/bash\necho \"endpoint = https://${CF_ACCOUNT_ID}.eu.r2.cloudflarestorage.com\"\n"),
+                (
+                    "start.sh",
+                    "#!/bin/bash\necho \"endpoint = https://${CF_ACCOUNT_ID}.eu.r2.cloudflarestorage.com\"\n",
+                ),
             ])
         },
     },
@@ -56,7 +63,8 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
     if let Some((_, jurisdiction)) = bound {
         for (at, container) in config.containers() {
             if container.at("constraints.jurisdiction").and_then(|it| it.as_str()) != Some(jurisdiction) {
-                let message = format!("the bucket is bound to `{jurisdiction}`, and the container runs anywhere");
+                let message =
+                    format!("the bucket is bound to `{jurisdiction}`, and the container runs anywhere");
                 verdict.find(config.at(container, format!("containers[{at}].constraints"), message));
             }
         }
@@ -73,12 +81,15 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
 fn endpoints(checkout: &crate::audit::facts::Checkout, jurisdiction: &str, verdict: &mut Verdict) {
     const HOST: &str = ".r2.cloudflarestorage.com";
     let texts = checkout.sources_noted(verdict).iter().map(|(path, it)| (path, it.text()));
-    let scripts: Vec<_> = checkout.scripts_noted(verdict).iter().map(|(path, it)| (path, it.text())).collect();
+    let scripts: Vec<_> =
+        checkout.scripts_noted(verdict).iter().map(|(path, it)| (path, it.text())).collect();
     for (path, text) in texts.chain(scripts) {
         for (at, _) in text.match_indices(HOST) {
             if !text[..at].ends_with(&format!(".{jurisdiction}")) {
                 let line = text[..at].matches('\n').count() + 1;
-                let message = format!("the endpoint is that of buckets without a jurisdiction, not of `{jurisdiction}`");
+                let message = format!(
+                    "the endpoint is that of buckets without a jurisdiction, not of `{jurisdiction}`"
+                );
                 let place = Some(crate::audit::finding::Span::line(line));
                 verdict.find(Finding::in_file(path.clone(), place, HOST, message));
             }

@@ -43,7 +43,10 @@ pub(super) static RULE: Rule = Rule {
             checkout(&[
                 ("wrangler.jsonc", r#"{"name": "a", "main": "src/index.ts", "workers_dev": false}"#),
                 (".wrangler/deploy/config.json", r#"{"configPath": "../../dist/a/wrangler.json"}"#),
-                ("dist/a/wrangler.json", r#"{"name": "a", "main": "index.js", "workers_dev": false, "topLevelName": "a"}"#),
+                (
+                    "dist/a/wrangler.json",
+                    r#"{"name": "a", "main": "index.js", "workers_dev": false, "topLevelName": "a"}"#,
+                ),
             ])
         },
     },
@@ -76,7 +79,9 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
     let Some(text) = verdict.see(Scope::Checkout, &seen) else { return };
     let finding = |message: String| Finding::in_file(FILE, None, "configPath", message);
     match target(text) {
-        Redirect::Broken => verdict.find(finding("it cannot be read: a bare `wrangler deploy` stops".to_owned())),
+        Redirect::Broken => {
+            verdict.find(finding("it cannot be read: a bare `wrangler deploy` stops".to_owned()))
+        }
         Redirect::To(path) => match path.strip_prefix(ROOT) {
             Err(_) => {
                 verdict.find(finding("it leads out of the checkout".to_owned()).severity(Severity::High));
@@ -101,7 +106,9 @@ fn target(text: &str) -> Redirect {
 
 fn inside(checkout: &Checkout, path: &Utf8Path, finding: impl Fn(String) -> Finding, verdict: &mut Verdict) {
     if checkout.file(path.as_str()).is_none() {
-        verdict.find(finding(format!("it leads to `{path}`, which is not there: a bare `wrangler deploy` stops")));
+        verdict.find(finding(format!(
+            "it leads to `{path}`, which is not there: a bare `wrangler deploy` stops"
+        )));
         return;
     }
     let Some((name, own)) = checkout.wrangler_tree() else { return };
@@ -120,7 +127,9 @@ fn inside(checkout: &Checkout, path: &Utf8Path, finding: impl Fn(String) -> Find
         .collect();
     let differ = differences(own, built, &ignored);
     if let Some(first) = differ.first() {
-        let message = format!("`{path}`, which a bare `wrangler deploy` takes, no longer says what `{name}` does at `{first}`");
+        let message = format!(
+            "`{path}`, which a bare `wrangler deploy` takes, no longer says what `{name}` does at `{first}`"
+        );
         verdict.find(finding(message));
     }
 }

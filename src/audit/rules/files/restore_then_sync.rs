@@ -1,8 +1,8 @@
 //! MW-BKP-001: a restore that failed is followed by a sync that deletes the backup.
 
 use crate::audit::meta::{Asi, Category};
-use crate::audit::syntax::shell::{self, Call};
 use crate::audit::syntax::Source;
+use crate::audit::syntax::shell::{self, Call};
 #[cfg(test)]
 use crate::audit::testing::{Fixtures, checkout};
 use crate::audit::{Facts, Finding, Meta, Rule, Scope, Severity, Verdict};
@@ -23,7 +23,12 @@ pub(super) static RULE: Rule = Rule {
                    `||`, stands in a condition, or runs without `set -e`, and no `--backup-dir` anywhere in it.",
         fix: "Add `--backup-dir \"r2:${R2_BUCKET}/.trash/$(date +%s)\"` to every `rclone sync`, and start the sync only after a restore that \
               worked or a bucket that is empty.",
-        sources: &["cloudflare/moltworker start-openclaw.sh", "cloudflare/moltworker#102", "cloudflare/moltworker#212", "rclone sync"],
+        sources: &[
+            "cloudflare/moltworker start-openclaw.sh",
+            "cloudflare/moltworker#102",
+            "cloudflare/moltworker#212",
+            "rclone sync",
+        ],
         owasp: &[Asi::MemoryPoisoning, Asi::CascadingFailures],
         checklist: &[],
     },
@@ -50,16 +55,20 @@ pub(super) static RULE: Rule = Rule {
 fn check(facts: &Facts, verdict: &mut Verdict) {
     let Some(checkout) = verdict.need(Scope::Checkout, &facts.checkout) else { return };
     for (path, script) in checkout.scripts_noted(verdict) {
-        let calls: Vec<Call<'_>> = shell::calls(script).into_iter().filter(|it| it.program == "rclone").collect();
+        let calls: Vec<Call<'_>> =
+            shell::calls(script).into_iter().filter(|it| it.program == "rclone").collect();
         let syncs: Vec<&Call<'_>> = calls.iter().filter(|it| leads(it, Way::Out) && it.has("sync")).collect();
         let Some(first) = syncs.first() else { continue };
         let restore = calls.iter().find(|it| leads(it, Way::In) && goes_on(script, it));
         let (Some(restore), false) = (restore, keeps_old(script)) else { continue };
         let line = restore.node.span().line;
-        let message = format!("the script goes on when the restore in line {line} fails; {} then deletes what was not restored", match syncs.len() {
-            1 => "this sync".to_owned(),
-            more => format!("this sync, the first of {more},"),
-        });
+        let message = format!(
+            "the script goes on when the restore in line {line} fails; {} then deletes what was not restored",
+            match syncs.len() {
+                1 => "this sync".to_owned(),
+                more => format!("this sync, the first of {more},"),
+            }
+        );
         verdict.find(Finding::in_file(path.clone(), Some(first.node.span()), first.node.text(), message));
     }
 }
@@ -76,7 +85,10 @@ enum Way {
 /// Whether a call of rclone moves data that way.
 fn leads(call: &Call<'_>, way: Way) -> bool {
     let words: Vec<&str> = call.plain().collect();
-    let is_remote = |word: &str| word.split_once(':').is_some_and(|(name, _)| !name.contains('/') && !name.is_empty() && !name.starts_with('$'));
+    let is_remote = |word: &str| {
+        word.split_once(':')
+            .is_some_and(|(name, _)| !name.contains('/') && !name.is_empty() && !name.starts_with('$'))
+    };
     match (words.as_slice(), way) {
         (["copy" | "sync" | "move", from, to, ..], Way::In) => is_remote(from) && !is_remote(to),
         (["copy" | "sync" | "move", from, to, ..], Way::Out) => !is_remote(from) && is_remote(to),
@@ -97,14 +109,20 @@ fn goes_on(script: &Source, call: &Call<'_>) -> bool {
                 }
             }
             // A condition, a pipe or a substitution hides the status.
-            "if_statement" | "while_statement" | "elif_clause" if outer.field("condition").is_some_and(|it| it.is(inner)) => return true,
+            "if_statement" | "while_statement" | "elif_clause"
+                if outer.field("condition").is_some_and(|it| it.is(inner)) =>
+            {
+                return true;
+            }
             "pipeline" | "command_substitution" | "negated_command" => return true,
             _ => {}
         }
         inner = outer;
     }
     !script.text().lines().map(str::trim).any(|line| {
-        line.strip_prefix("set -").is_some_and(|flags| flags.split_whitespace().next().is_some_and(|it| it.contains('e')) || flags.contains("errexit"))
+        line.strip_prefix("set -").is_some_and(|flags| {
+            flags.split_whitespace().next().is_some_and(|it| it.contains('e')) || flags.contains("errexit")
+        })
     })
 }
 

@@ -101,7 +101,10 @@ fn vite(checkout: &Checkout, files: &[&str], verdict: &mut Verdict) {
             verdict.find(Finding::in_file(path, line, "configPath", message));
         }
         ViteReads::Unknown { line } => {
-            verdict.blind(Scope::Checkout, format!("which configuration the build reads is computed (line {line} of `{path}`)"));
+            verdict.blind(
+                Scope::Checkout,
+                format!("which configuration the build reads is computed (line {line} of `{path}`)"),
+            );
         }
         ViteReads::Missing(_) | ViteReads::NoVite | ViteReads::File(_) | ViteReads::Nothing => {}
     }

@@ -2,8 +2,8 @@
 
 use camino::Utf8Path;
 
-use crate::audit::facts::checkout::FileFact;
 use crate::audit::facts::Checkout;
+use crate::audit::facts::checkout::FileFact;
 use crate::audit::finding::Span;
 use crate::audit::fix::Fix;
 use crate::audit::meta::Category;
@@ -115,7 +115,9 @@ fn lines(facts: &Facts, verdict: &mut Verdict) {
             continue;
         }
         match fact {
-            FileFact::Unread(why) => verdict.blind(Scope::Checkout, format!("`{path}` was not read: it is {why}")),
+            FileFact::Unread(why) => {
+                verdict.blind(Scope::Checkout, format!("`{path}` was not read: it is {why}"))
+            }
             FileFact::Text { text, .. } => form(path, text, verdict),
         }
     }
@@ -143,12 +145,20 @@ fn executable(facts: &Facts, verdict: &mut Verdict) {
         let text = checkout.text(&dockerfile).unwrap_or_default();
         let place = text.find(name.as_str()).map(|at| Span::of(text, at..at + name.len()));
         match checkout.file(name) {
-            None if checkout.cut_short.is_some() => verdict.blind(Scope::Checkout, format!("`{name}` was not reached")),
-            None => {
-                let message = format!("`{name}` is copied and is not in the checkout: the image does not build");
-                verdict.find(Finding::in_file(dockerfile, place, name.clone(), message).remedy("Restore the file, or correct the Dockerfile."));
+            None if checkout.cut_short.is_some() => {
+                verdict.blind(Scope::Checkout, format!("`{name}` was not reached"))
             }
-            Some(FileFact::Unread(why)) => verdict.blind(Scope::Checkout, format!("`{name}` was not read: it is {why}")),
+            None => {
+                let message =
+                    format!("`{name}` is copied and is not in the checkout: the image does not build");
+                verdict.find(
+                    Finding::in_file(dockerfile, place, name.clone(), message)
+                        .remedy("Restore the file, or correct the Dockerfile."),
+                );
+            }
+            Some(FileFact::Unread(why)) => {
+                verdict.blind(Scope::Checkout, format!("`{name}` was not read: it is {why}"))
+            }
             Some(FileFact::Text { executable, .. }) if !executable && !script.made_executable => {
                 let message = "it is not executable, and the Dockerfile does not make it so: status 126";
                 let remedy = format!("`chmod +x {name} && git update-index --chmod=+x {name}`");
@@ -178,13 +188,15 @@ fn attributes(facts: &Facts, verdict: &mut Verdict) {
             let newline = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
             (!is_kept(text)).then(|| format!("{text}{newline}*.sh text eol=lf\n"))
         });
-        verdict.find(Finding::in_file(NAME, None, "*.sh", "no line fixes the line endings of `*.sh`").fix(fix));
+        verdict
+            .find(Finding::in_file(NAME, None, "*.sh", "no line fixes the line endings of `*.sh`").fix(fix));
     }
 }
 
 fn is_kept(text: &str) -> bool {
     text.lines().any(|line| {
         let mut words = line.split_whitespace();
-        matches!(words.next(), Some("*" | "*.sh" | "**/*.sh" | "start-openclaw.sh")) && words.any(|it| it == "eol=lf")
+        matches!(words.next(), Some("*" | "*.sh" | "**/*.sh" | "start-openclaw.sh"))
+            && words.any(|it| it == "eol=lf")
     })
 }

@@ -66,7 +66,8 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
 fn script_path<'a>(text: Syntax<'a>) -> Option<&'a str> {
     let first = text.text().trim_matches('`').split_whitespace().next()?;
     let plain = first.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'_'));
-    (plain && first.starts_with('/') && first.ends_with(".sh") && !first.starts_with("/tmp/")).then_some(first)
+    (plain && first.starts_with('/') && first.ends_with(".sh") && !first.starts_with("/tmp/"))
+        .then_some(first)
 }
 
 /// Whether an instruction puts a file at `path`.

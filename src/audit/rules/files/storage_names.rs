@@ -35,7 +35,10 @@ pub(super) static BINDING: Rule = Rule {
         },
         passing: || {
             checkout(&[
-                ("wrangler.toml", "[[r2_buckets]]\nbinding = 'MOLTBOT_BUCKET'\nbucket_name = 'moltbot-data'\n"),
+                (
+                    "wrangler.toml",
+                    "[[r2_buckets]]\nbinding = 'MOLTBOT_BUCKET'\nbucket_name = 'moltbot-data'\n",
+                ),
                 ("src/index.ts", "export const f = (env: Env) => env.MOLTBOT_BUCKET.get('a');\n"),
             ])
         },
@@ -57,7 +60,11 @@ pub(super) static BUCKET: Rule = Rule {
         evidence: "`${R2_BUCKET_NAME:-NAME}` and `r2:NAME/` of scripts, `R2_BUCKET_NAME || 'NAME'` of sources, against `bucket_name`. \
                    `R2_BUCKET_NAME` may also be a secret of the Worker, which a checkout does not show: hence medium confidence.",
         fix: "Write `R2_BUCKET_NAME = \"<bucket_name>\"` under `[vars]`, then `moltctl deploy`.",
-        sources: &["cloudflare/moltworker#273", "cloudflare/moltworker#161", "cloudflare/moltworker start-openclaw.sh"],
+        sources: &[
+            "cloudflare/moltworker#273",
+            "cloudflare/moltworker#161",
+            "cloudflare/moltworker start-openclaw.sh",
+        ],
         owasp: &[],
         checklist: &[],
     },
@@ -67,13 +74,22 @@ pub(super) static BUCKET: Rule = Rule {
         failing: || {
             checkout(&[
                 ("wrangler.toml", "[[r2_buckets]]\nbinding = 'B'\nbucket_name = 'mine'\n"),
-                ("start-openclaw.sh", "#!/bin/bash\nBUCKET=\"${R2_BUCKET_NAME:-moltbot-data}\"\nrclone sync /a \"r2:$BUCKET/a\"\n"),
+                (
+                    "start-openclaw.sh",
+                    "#!/bin/bash\nBUCKET=\"${R2_BUCKET_NAME:-moltbot-data}\"\nrclone sync /a \"r2:$BUCKET/a\"\n",
+                ),
             ])
         },
         passing: || {
             checkout(&[
-                ("wrangler.toml", "[[r2_buckets]]\nbinding = 'B'\nbucket_name = 'mine'\n[vars]\nR2_BUCKET_NAME = 'mine'\n"),
-                ("start-openclaw.sh", "#!/bin/bash\nBUCKET=\"${R2_BUCKET_NAME:-moltbot-data}\"\nrclone sync /a \"r2:$BUCKET/a\"\n"),
+                (
+                    "wrangler.toml",
+                    "[[r2_buckets]]\nbinding = 'B'\nbucket_name = 'mine'\n[vars]\nR2_BUCKET_NAME = 'mine'\n",
+                ),
+                (
+                    "start-openclaw.sh",
+                    "#!/bin/bash\nBUCKET=\"${R2_BUCKET_NAME:-moltbot-data}\"\nrclone sync /a \"r2:$BUCKET/a\"\n",
+                ),
             ])
         },
     },
@@ -98,7 +114,8 @@ fn binding(facts: &Facts, verdict: &mut Verdict) {
         return;
     }
     // Types name bindings too: upstream's own code touches its bucket nowhere else.
-    let reads = |name: &str| names.worker.contains(name) || sources.iter().any(|(_, it)| it.text().contains(name));
+    let reads =
+        |name: &str| names.worker.contains(name) || sources.iter().any(|(_, it)| it.text().contains(name));
     for (at, bucket) in buckets.iter().enumerate() {
         let Some(node) = bucket.get("binding") else { continue };
         let name = node.as_str().unwrap_or_default();
@@ -108,7 +125,9 @@ fn binding(facts: &Facts, verdict: &mut Verdict) {
         }
     }
     for name in KNOWN.into_iter().filter(|name| names.worker.contains(*name) && !bound.contains(name)) {
-        verdict.find(config.about("r2_buckets", format!("the code reads `env.{name}`, and no bucket is bound to it")));
+        verdict.find(
+            config.about("r2_buckets", format!("the code reads `env.{name}`, and no bucket is bound to it")),
+        );
     }
 }
 
@@ -139,7 +158,11 @@ fn bucket(facts: &Facts, verdict: &mut Verdict) {
             .or_else(|| default_name(text, "R2_BUCKET_NAME ?? '", '\''))
             .or_else(|| default_name(text, "r2:", '/'));
         let Some(range) = written.filter(|range| !named.contains(&&text[range.clone()])) else { continue };
-        let message = format!("copies go to `{}` unless `R2_BUCKET_NAME` is set; `{}` is bound", &text[range.clone()], named[0]);
+        let message = format!(
+            "copies go to `{}` unless `R2_BUCKET_NAME` is set; `{}` is bound",
+            &text[range.clone()],
+            named[0]
+        );
         let finding: Finding = in_text(path, text, range, message);
         verdict.find(finding.confidence(Confidence::Medium));
     }
@@ -151,7 +174,8 @@ fn default_name(text: &str, before: &str, after: char) -> Option<std::ops::Range
         let start = at + before.len();
         let length = text[start..].find(after)?;
         let name = &text[start..start + length];
-        let plain = name.len() >= 3 && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        let plain = name.len() >= 3
+            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         plain.then_some(start..start + length)
     })
 }

@@ -1,10 +1,10 @@
 //! MW-CFG-006: wrangler cannot read its configuration.
 
+use crate::audit::facts::syntax;
 use crate::audit::finding::Span;
 use crate::audit::meta::Category;
 #[cfg(test)]
 use crate::audit::testing::{Fixtures, checkout};
-use crate::audit::facts::syntax;
 use crate::audit::{Facts, Finding, Meta, Rule, Scope, Severity, Verdict};
 use crate::project::tree::{Kind, Node, ParseError};
 use crate::project::wrangler::view::{View, ViewError};
@@ -57,14 +57,19 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
 fn types(name: &str, text: &str, tree: &Node, verdict: &mut Verdict) {
     if let Err(error) = View::of(tree) {
         let (line, path) = match &error {
-            ViewError::WrongType { line, path, .. } | ViewError::Missing { line, path } => (*line, path.clone()),
+            ViewError::WrongType { line, path, .. } | ViewError::Missing { line, path } => {
+                (*line, path.clone())
+            }
             ViewError::Parse(_) => (1, String::new()),
         };
         let what = error.to_string();
         let what = what.split_once(": ").map_or(what.as_str(), |(_, what)| what);
-        let mut finding = Finding::in_file(name, Some(Span::line(line)), path.clone(), format!("wrangler stops: {what}"));
+        let mut finding =
+            Finding::in_file(name, Some(Span::line(line)), path.clone(), format!("wrangler stops: {what}"));
         if path == "containers" {
-            finding = finding.remedy("Write `[[containers]]` with `class_name`, `image`, `instance_type`, `max_instances`.");
+            finding = finding.remedy(
+                "Write `[[containers]]` with `class_name`, `image`, `instance_type`, `max_instances`.",
+            );
         }
         verdict.find(finding);
     }
@@ -72,7 +77,9 @@ fn types(name: &str, text: &str, tree: &Node, verdict: &mut Verdict) {
         let message = format!("wrangler stops: `logpush` is {}, expected a boolean", logpush.type_name());
         let place = crate::audit::rules::places::span(text, logpush);
         let finding = Finding::in_file(name, place, "logpush", message);
-        verdict.find(finding.remedy("Write `logpush = true`; the Logpush job itself is made through the API or the dashboard."));
+        verdict.find(finding.remedy(
+            "Write `logpush = true`; the Logpush job itself is made through the API or the dashboard.",
+        ));
     }
 }
 
@@ -83,7 +90,11 @@ fn toml(text: &str, line: usize) -> String {
     // Only a table's header is quoted: a line may hold a value.
     let name = at.trim_matches(['[', ']']);
     let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
-    if twice && plain { format!("`[{name}]` is written twice: make it one table") } else { "this is not TOML".to_owned() }
+    if twice && plain {
+        format!("`[{name}]` is written twice: make it one table")
+    } else {
+        "this is not TOML".to_owned()
+    }
 }
 
 #[cfg(test)]

@@ -23,7 +23,11 @@ pub(super) static RULE: Rule = Rule {
         evidence: "`FROM` and `COPY --from` of every Dockerfile after `ARG` defaults were filled in, and `containers[].image` where it \
                    is no file of the checkout. wrangler pins what it builds, never the `FROM` line it builds from.",
         fix: "`moltctl pin update` asks the registry and writes the digest beside the tag.",
-        sources: &["cloudflare/moltworker Dockerfile", "cloudflare/sandbox-sdk .github/publish-sandbox-images.sh", "cloudflare/workers-sdk#14343"],
+        sources: &[
+            "cloudflare/moltworker Dockerfile",
+            "cloudflare/sandbox-sdk .github/publish-sandbox-images.sh",
+            "cloudflare/workers-sdk#14343",
+        ],
         owasp: &[Asi::SupplyChain],
         checklist: &[],
     },
@@ -48,15 +52,22 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
                 Target::Stage | Target::Scratch => continue,
                 Target::Image(it) if it.digest().is_some() => continue,
                 Target::Image(_) => format!("`{written}` can be moved to other contents"),
-                Target::NotPinnable => format!("`{written}` comes from an `ARG` without a default: the build decides what it is"),
+                Target::NotPinnable => {
+                    format!("`{written}` comes from an `ARG` without a default: the build decides what it is")
+                }
                 Target::Invalid => {
-                    verdict.blind(Scope::Checkout, format!("line {} of `{}` is no image reference", image.line, recipe.path));
+                    verdict.blind(
+                        Scope::Checkout,
+                        format!("line {} of `{}` is no image reference", image.line, recipe.path),
+                    );
                     continue;
                 }
             };
-            let word = recipe.file.steps.iter().flat_map(|it| &it.commands).flat_map(|it| &it.words).find(|it| {
-                it.text.ends_with(written.as_str()) && recipe.text[..it.range.start].matches('\n').count() + 1 == image.line
-            });
+            let word =
+                recipe.file.steps.iter().flat_map(|it| &it.commands).flat_map(|it| &it.words).find(|it| {
+                    it.text.ends_with(written.as_str())
+                        && recipe.text[..it.range.start].matches('\n').count() + 1 == image.line
+                });
             let range = word.map_or(0..0, |it| it.range.end - written.len()..it.range.end);
             verdict.find(in_text(recipe.path, recipe.text, range, message));
         }
@@ -65,7 +76,9 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
     for (at, container) in config.containers() {
         let Some(image) = container.get("image") else { continue };
         let Some(written) = image.as_str().filter(|it| !is_file(config.checkout, it)) else { continue };
-        let loose = written.parse::<ImageRef>().is_ok_and(|it| it.digest().is_none() && it.refused_by_containers().is_none());
+        let loose = written
+            .parse::<ImageRef>()
+            .is_ok_and(|it| it.digest().is_none() && it.refused_by_containers().is_none());
         if loose && !looks_like_a_path(written) {
             let message = format!("the container's image `{written}` can be moved to other contents");
             verdict.find(config.at(image, format!("containers[{at}].image"), message));
@@ -80,7 +93,8 @@ pub(super) fn is_file(checkout: &crate::audit::facts::Checkout, image: &str) -> 
 
 /// Whether an `image` is meant as a path.
 pub(super) fn looks_like_a_path(image: &str) -> bool {
-    image.starts_with(['.', '/']) || image.rsplit('/').next().is_some_and(|name| name.starts_with("Dockerfile"))
+    image.starts_with(['.', '/'])
+        || image.rsplit('/').next().is_some_and(|name| name.starts_with("Dockerfile"))
 }
 
 /// The `image` of a container, where it is written.

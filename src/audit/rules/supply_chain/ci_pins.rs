@@ -24,7 +24,10 @@ pub(super) static RULE: Rule = Rule {
                    workflow and of each job, `secrets.` in workflows that `pull_request` starts.",
         fix: "Write the commit and keep the tag as a comment (`uses: actions/checkout@<sha> # v4`), and begin the workflow with \
               `permissions: {contents: read}`.",
-        sources: &["cloudflare/moltworker .github/workflows/test.yml", "GitHub: security hardening for GitHub Actions"],
+        sources: &[
+            "cloudflare/moltworker .github/workflows/test.yml",
+            "GitHub: security hardening for GitHub Actions",
+        ],
         owasp: &[Asi::SupplyChain, Asi::IdentityAbuse],
         checklist: &[],
     },

@@ -88,10 +88,13 @@ fn target(facts: &Facts, verdict: &mut Verdict) {
         let head = workflow.steps().find(|step| {
             let action = step.get("uses").and_then(|it| it.as_str()).unwrap_or_default();
             let reference = step.at("with.ref").and_then(|it| it.as_str()).unwrap_or_default();
-            action.starts_with("actions/checkout") && (reference.contains("head") || reference.contains("merge"))
+            action.starts_with("actions/checkout")
+                && (reference.contains("head") || reference.contains("merge"))
         });
         match head {
-            Some(step) => verdict.find(workflow.at(step, format!("`{trigger}` runs the code of the pull request with secrets"))),
+            Some(step) => verdict.find(
+                workflow.at(step, format!("`{trigger}` runs the code of the pull request with secrets")),
+            ),
             None if uses_secrets(workflow.text) => {
                 let on = workflow.tree.get("on").unwrap_or(workflow.tree);
                 let message = format!("`{trigger}` gives secrets to runs that strangers start");
@@ -104,7 +107,15 @@ fn target(facts: &Facts, verdict: &mut Verdict) {
 
 /// What strangers fill.
 const OPEN: [&str; 9] = [
-    ".title", ".body", "head_ref", ".head.ref", ".head.label", ".message", ".author.email", ".author.name", ".label.name",
+    ".title",
+    ".body",
+    "head_ref",
+    ".head.ref",
+    ".head.label",
+    ".message",
+    ".author.email",
+    ".author.name",
+    ".label.name",
 ];
 
 fn injection(facts: &Facts, verdict: &mut Verdict) {
@@ -112,10 +123,11 @@ fn injection(facts: &Facts, verdict: &mut Verdict) {
         let scripts = workflow.steps().filter_map(|step| step.at("with.script"));
         for node in workflow.commands().chain(scripts) {
             let text = node.as_str().unwrap_or_default();
-            let open = text.split("${{").skip(1).filter_map(|it| it.split("}}").next()).map(str::trim).find(|it| {
-                (it.contains("github.event.") || it.contains("github.head_ref"))
-                    && OPEN.iter().any(|part| it.ends_with(part))
-            });
+            let open =
+                text.split("${{").skip(1).filter_map(|it| it.split("}}").next()).map(str::trim).find(|it| {
+                    (it.contains("github.event.") || it.contains("github.head_ref"))
+                        && OPEN.iter().any(|part| it.ends_with(part))
+                });
             if let Some(expression) = open {
                 verdict.find(workflow.at(node, format!("`{expression}` is pasted into the script")));
             }

@@ -22,7 +22,10 @@ pub(super) static RULE: Rule = Rule {
         evidence: "Downloads from nodejs.org after `ENV` was filled in, `apt-get install nodejs`, `setup_NN.x` scripts, and the Node of \
                    known sandbox images (20 before 0.12, 24 from then on), against the `engines` of the OpenClaw that is installed.",
         fix: "Set `ENV NODE_VERSION` to a version the pinned OpenClaw runs on, then `moltctl pin update`.",
-        sources: &["openclaw package.json `engines` of 2026.2.3, 2026.6.35, 2026.7.35, 2026.9.6", "cloudflare/moltworker Dockerfile"],
+        sources: &[
+            "openclaw package.json `engines` of 2026.2.3, 2026.6.35, 2026.7.35, 2026.9.6",
+            "cloudflare/moltworker Dockerfile",
+        ],
         owasp: &[Asi::SupplyChain],
         checklist: &[],
     },
@@ -72,13 +75,16 @@ fn unpinned(recipe: Recipe<'_>, verdict: &mut Verdict) {
         let setup = command.words.iter().any(|it| it.text.contains("nodesource.com/setup_"));
         let message = match (apt, setup) {
             (true, _) => "Node.js comes from a package repository in whatever version it has then",
-            (_, true) => "Node.js comes from a script that is fetched and run in whatever version it has then",
+            (_, true) => {
+                "Node.js comes from a script that is fetched and run in whatever version it has then"
+            }
             _ => continue,
         };
         verdict.find(in_text(recipe.path, recipe.text, command.range(), message));
     }
     for download in recipe.file.node.iter().filter(|it| it.version.is_none()) {
-        let message = format!("line {}: the version of Node.js that is downloaded cannot be told", download.line);
+        let message =
+            format!("line {}: the version of Node.js that is downloaded cannot be told", download.line);
         verdict.find(in_text(recipe.path, recipe.text, 0..0, message));
     }
 }
@@ -102,8 +108,16 @@ fn fits(recipe: Recipe<'_>, verdict: &mut Verdict) {
         return;
     }
     let least: Vec<String> = lines.iter().map(|[a, b, c]| format!("{a}.{b}.{c}")).collect();
-    let message = format!("OpenClaw {openclaw} does not run on Node {node}: it needs {} or later of that line", least.join(", "));
-    let place = recipe.file.steps.iter().flat_map(|it| &it.commands).find(|it| recipe.text[it.range()].contains(node));
+    let message = format!(
+        "OpenClaw {openclaw} does not run on Node {node}: it needs {} or later of that line",
+        least.join(", ")
+    );
+    let place = recipe
+        .file
+        .steps
+        .iter()
+        .flat_map(|it| &it.commands)
+        .find(|it| recipe.text[it.range()].contains(node));
     let range = place.map_or(0..0, |it| it.range());
     verdict.find(in_text(recipe.path, recipe.text, range, message).severity(Severity::High));
 }

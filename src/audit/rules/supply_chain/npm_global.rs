@@ -23,7 +23,11 @@ pub(super) static RULE: Rule = Rule {
         evidence: "Global installs in `RUN` instructions and in shell scripts whose version is not exact after `ARG` and `ENV` were \
                    filled in. A version that comes from an unknown variable is told as not seen.",
         fix: "Write the exact version; `moltctl pin update` does it and keeps the integrity in `moltctl.lock`.",
-        sources: &["cloudflare/moltworker Dockerfile", "cloudflare/moltworker#307", "cloudflare/moltworker#282"],
+        sources: &[
+            "cloudflare/moltworker Dockerfile",
+            "cloudflare/moltworker#307",
+            "cloudflare/moltworker#282",
+        ],
         owasp: &[Asi::SupplyChain],
         checklist: &[],
     },
@@ -31,7 +35,9 @@ pub(super) static RULE: Rule = Rule {
     #[cfg(test)]
     fixtures: Fixtures {
         failing: || checkout(&[("Dockerfile", "FROM scratch\nRUN npm install -g pnpm openclaw@latest\n")]),
-        passing: || checkout(&[("Dockerfile", "FROM scratch\nRUN npm install -g pnpm@9.15.0 openclaw@2026.6.35\n")]),
+        passing: || {
+            checkout(&[("Dockerfile", "FROM scratch\nRUN npm install -g pnpm@9.15.0 openclaw@2026.6.35\n")])
+        },
     },
 };
 
@@ -41,22 +47,33 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
             let name = &install.name;
             let message = match &install.requested {
                 Requested::Exact(_) => continue,
-                Requested::Moving(tag) if tag.is_empty() => format!("`{name}` is installed without a version"),
+                Requested::Moving(tag) if tag.is_empty() => {
+                    format!("`{name}` is installed without a version")
+                }
                 Requested::Moving(tag) => format!("`{name}@{tag}` is another version at every build"),
-                Requested::Foreign => "a package is installed from an address no registry vouches for".to_owned(),
+                Requested::Foreign => {
+                    "a package is installed from an address no registry vouches for".to_owned()
+                }
                 Requested::Unknown => {
                     let path = recipe.path;
-                    verdict.blind(Scope::Checkout, format!("the version of `{name}` in `{path}` comes from a variable"));
+                    verdict.blind(
+                        Scope::Checkout,
+                        format!("the version of `{name}` in `{path}` comes from a variable"),
+                    );
                     continue;
                 }
             };
-            let word = recipe.file.steps.iter().flat_map(|it| &it.commands).flat_map(|it| &it.words).find(|it| {
-                it.text.starts_with(name.as_str()) && recipe.text[..it.range.start].matches('\n').count() + 1 == install.line
-            });
+            let word =
+                recipe.file.steps.iter().flat_map(|it| &it.commands).flat_map(|it| &it.words).find(|it| {
+                    it.text.starts_with(name.as_str())
+                        && recipe.text[..it.range.start].matches('\n').count() + 1 == install.line
+                });
             let range = word.map_or(0..0, |it| it.range.clone());
             let finding = in_text(recipe.path, recipe.text, range, message);
             verdict.find(match &install.requested {
-                Requested::Foreign => finding.remedy("Install a published version, or build it in a stage from a fixed commit."),
+                Requested::Foreign => {
+                    finding.remedy("Install a published version, or build it in a stage from a fixed commit.")
+                }
                 _ => finding.remedy("`moltctl pin update`"),
             });
         }
@@ -65,7 +82,8 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
     for (path, script) in checkout.scripts_noted(verdict) {
         for call in shell::calls(script) {
             let Some(package) = moving(&call) else { continue };
-            let message = format!("`{package}` is installed anew, in another version, whenever the script runs");
+            let message =
+                format!("`{package}` is installed anew, in another version, whenever the script runs");
             verdict.find(
                 Finding::in_file(path.clone(), Some(call.node.span()), call.node.text(), message)
                     .remedy("Install an exact version in the Dockerfile instead."),

@@ -31,7 +31,11 @@ pub(super) static INCOMPLETE: Rule = Rule {
     check: incomplete,
     #[cfg(test)]
     fixtures: Fixtures {
-        failing: || locked(r#""node_modules/a": {"version": "1.0.0", "optionalDependencies": {"a-linux-x64": "1.0.0"}}"#),
+        failing: || {
+            locked(
+                r#""node_modules/a": {"version": "1.0.0", "optionalDependencies": {"a-linux-x64": "1.0.0"}}"#,
+            )
+        },
         passing: || locked(r#""node_modules/a": {"version": "1.0.0"}"#),
     },
 };
@@ -86,10 +90,14 @@ pub(super) static ELSEWHERE: Rule = Rule {
     #[cfg(test)]
     fixtures: Fixtures {
         failing: || {
-            locked(r#""node_modules/a": {"version": "1.0.0", "resolved": "https://npm.example.net/a-1.0.0.tgz", "integrity": "sha512-x"}"#)
+            locked(
+                r#""node_modules/a": {"version": "1.0.0", "resolved": "https://npm.example.net/a-1.0.0.tgz", "integrity": "sha512-x"}"#,
+            )
         },
         passing: || {
-            locked(r#""node_modules/a": {"version": "1.0.0", "resolved": "https://packages.example/a/-/a-1.0.0.tgz", "integrity": "sha512-x"}"#)
+            locked(
+                r#""node_modules/a": {"version": "1.0.0", "resolved": "https://packages.example/a/-/a-1.0.0.tgz", "integrity": "sha512-x"}"#,
+            )
         },
     },
 };
@@ -149,7 +157,9 @@ fn behind(facts: &Facts, verdict: &mut Verdict) {
         return;
     };
     let known = |name: &str| {
-        [&own.dependencies, &own.dev_dependencies, &own.optional_dependencies].iter().find_map(|it| it.get(name))
+        [&own.dependencies, &own.dev_dependencies, &own.optional_dependencies]
+            .iter()
+            .find_map(|it| it.get(name))
     };
     for asked in wanted {
         let message = match known(&asked.name) {

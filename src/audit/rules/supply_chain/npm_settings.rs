@@ -28,7 +28,12 @@ pub(super) static SETTINGS: Rule = Rule {
     #[cfg(test)]
     fixtures: Fixtures {
         failing: || checkout(&[(".npmrc", "//packages.example/:_authToken=npm_0123456789abcdef\n")]),
-        passing: || checkout(&[(".npmrc", "# ours\nsave-exact=true\n//packages.example/:_authToken=${NPM_TOKEN}\n")]),
+        passing: || {
+            checkout(&[(
+                ".npmrc",
+                "# ours\nsave-exact=true\n//packages.example/:_authToken=${NPM_TOKEN}\n",
+            )])
+        },
     },
 };
 
@@ -66,7 +71,9 @@ fn settings(facts: &Facts, verdict: &mut Verdict) {
     let seen = checkout.read(NAME);
     let Some(text) = verdict.see(Scope::Checkout, &seen) else { return };
     for (at, line) in text.lines().enumerate() {
-        let Some((key, value)) = line.split_once('=').map(|(key, value)| (key.trim(), value.trim())) else { continue };
+        let Some((key, value)) = line.split_once('=').map(|(key, value)| (key.trim(), value.trim())) else {
+            continue;
+        };
         if key.starts_with(['#', ';']) {
             continue;
         }

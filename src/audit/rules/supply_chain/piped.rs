@@ -28,7 +28,12 @@ pub(super) static RULE: Rule = Rule {
     check,
     #[cfg(test)]
     fixtures: Fixtures {
-        failing: || checkout(&[("Dockerfile", "FROM scratch\nRUN curl -fsSL https://example.com/install.sh | bash -s -- -y\n")]),
+        failing: || {
+            checkout(&[(
+                "Dockerfile",
+                "FROM scratch\nRUN curl -fsSL https://example.com/install.sh | bash -s -- -y\n",
+            )])
+        },
         passing: || {
             checkout(&[
                 ("Dockerfile", "FROM scratch\nRUN curl -fsSL https://example.com/a.tar | tar -x\n"),
@@ -58,7 +63,9 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
             let piped = pipeline.is_some_and(|pipeline| {
                 let end = call.node.range().end;
                 calls.iter().any(|it| {
-                    interprets(it.program) && it.node.range().start >= end && pipeline.range().end >= it.node.range().end
+                    interprets(it.program)
+                        && it.node.range().start >= end
+                        && pipeline.range().end >= it.node.range().end
                 })
             });
             let substituted = call.node.ancestors().any(|it| {
@@ -68,7 +75,12 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
                     })
             });
             if piped || substituted {
-                verdict.find(Finding::in_file(path.clone(), Some(call.node.span()), call.node.text(), MESSAGE));
+                verdict.find(Finding::in_file(
+                    path.clone(),
+                    Some(call.node.span()),
+                    call.node.text(),
+                    MESSAGE,
+                ));
             }
         }
     }

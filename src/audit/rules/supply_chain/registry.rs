@@ -49,7 +49,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(facts: &Facts, verdict: &mut Verdict) {
     let Some(config) = wrangler(facts, verdict) else { return };
     for (at, container) in config.containers() {
-        let Some((node, written)) = image(container).filter(|(_, it)| !is_file(config.checkout, it)) else { continue };
+        let Some((node, written)) = image(container).filter(|(_, it)| !is_file(config.checkout, it)) else {
+            continue;
+        };
         let message = if looks_like_a_path(written) {
             if config.checkout.cut_short.is_some() {
                 verdict.blind(Scope::Checkout, "the checkout was not read to its end");
@@ -65,7 +67,9 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
                 }
                 (Ok(_), Ok(_)) => continue,
                 (Ok(_), Err(_)) => format!("`{written}` carries a digest that is none"),
-                (Err(_), _) => format!("`{written}` is neither a file of the checkout nor an image reference"),
+                (Err(_), _) => {
+                    format!("`{written}` is neither a file of the checkout nor an image reference")
+                }
             }
         };
         verdict.find(config.at(node, format!("containers[{at}].image"), message));

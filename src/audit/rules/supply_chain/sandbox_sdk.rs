@@ -26,7 +26,11 @@ pub(super) static RULE: Rule = Rule {
         evidence: "The specifier in `package.json`, the version in `package-lock.json`, and the tags of sandbox images in the \
                    Dockerfiles.",
         fix: "Ask for exactly the image's version: `moltctl pin update`, then `npm install` so that the lock follows.",
-        sources: &["cloudflare/moltworker package.json", "Sandbox SDK: Dockerfile reference", "cloudflare/sandbox-sdk 1.0 migration guide"],
+        sources: &[
+            "cloudflare/moltworker package.json",
+            "Sandbox SDK: Dockerfile reference",
+            "cloudflare/sandbox-sdk 1.0 migration guide",
+        ],
         owasp: &[Asi::SupplyChain],
         checklist: &[],
     },

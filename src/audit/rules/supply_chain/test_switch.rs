@@ -28,8 +28,18 @@ pub(super) static RULE: Rule = Rule {
     check,
     #[cfg(test)]
     fixtures: Fixtures {
-        failing: || checkout(&[("test/e2e/deploy.sh", "#!/bin/bash\nnpx wrangler deploy --var \"E2E_TEST_MODE:true\"\n")]),
-        passing: || checkout(&[("deploy.sh", "#!/bin/bash\n# never --var E2E_TEST_MODE:true\nnpx wrangler deploy --var \"MODE:x\"\n")]),
+        failing: || {
+            checkout(&[(
+                "test/e2e/deploy.sh",
+                "#!/bin/bash\nnpx wrangler deploy --var \"E2E_TEST_MODE:true\"\n",
+            )])
+        },
+        passing: || {
+            checkout(&[(
+                "deploy.sh",
+                "#!/bin/bash\n# never --var E2E_TEST_MODE:true\nnpx wrangler deploy --var \"MODE:x\"\n",
+            )])
+        },
     },
 };
 

@@ -27,7 +27,11 @@ pub(super) static RULE: Rule = Rule {
                    download from nodejs.org in whose instruction no `sha256sum -c` runs. Other archives without checksum are not told.",
         fix: "Delete the flag and compare the checksum: `moltctl pin update` writes both for Node.js. From sandbox image 0.12 on the \
               base brings Node 24 and the download can go.",
-        sources: &["cloudflare/moltworker Dockerfile", "facts on cloudflare/sandbox images: Node 24 since 0.12", "nodejs.org SHASUMS256.txt"],
+        sources: &[
+            "cloudflare/moltworker Dockerfile",
+            "facts on cloudflare/sandbox images: Node 24 since 0.12",
+            "nodejs.org SHASUMS256.txt",
+        ],
         owasp: &[Asi::SupplyChain, Asi::CodeExecution],
         checklist: &[],
     },
@@ -67,7 +71,8 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
             let version = download.version.as_deref().unwrap_or("of an unknown version");
             let message = format!("Node.js {version} is taken without comparing its checksum");
             let step = recipe.file.steps.iter().rfind(|it| it.line <= download.line);
-            let at = step.and_then(|it| it.commands.iter().find(|it| recipe.text[it.range()].contains("nodejs.org/")));
+            let at = step
+                .and_then(|it| it.commands.iter().find(|it| recipe.text[it.range()].contains("nodejs.org/")));
             let range = at.map_or(0..0, |it| it.range());
             verdict.find(in_text(recipe.path, recipe.text, range, message).severity(Severity::Medium));
         }
@@ -87,7 +92,12 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
             });
             if let Some(flag) = off {
                 let message = format!("`{}` ignores certificates (`{}`)", call.program, flag.text());
-                verdict.find(Finding::in_file(path.clone(), Some(call.node.span()), call.node.text(), message));
+                verdict.find(Finding::in_file(
+                    path.clone(),
+                    Some(call.node.span()),
+                    call.node.text(),
+                    message,
+                ));
             }
         }
         for range in settings(script.text()) {
@@ -107,7 +117,8 @@ fn flags(recipe: Recipe<'_>, verdict: &mut Verdict) {
             .find(|command| command.contains(&range.start))
             .unwrap_or_else(|| range.clone());
         let flag = &recipe.text[range];
-        let message = format!("certificates are ignored (`{flag}`): anybody on the way can replace the download");
+        let message =
+            format!("certificates are ignored (`{flag}`): anybody on the way can replace the download");
         let fix = Fix::edit("switch certificate checks on", recipe.path, with_certificates_checked);
         verdict.find(in_text(recipe.path, recipe.text, command, message).fix(fix));
     }
@@ -129,5 +140,6 @@ fn settings(text: &str) -> Vec<Range<usize>> {
 
 fn setting(path: &str, text: &str, range: Range<usize>) -> Finding {
     let message = format!("`{}` switches certificate checks off", text[range.clone()].trim_end_matches('='));
-    in_text(path, text, range, message).remedy("Delete the setting; give the build the certificate it lacks instead.")
+    in_text(path, text, range, message)
+        .remedy("Delete the setting; give the build the certificate it lacks instead.")
 }

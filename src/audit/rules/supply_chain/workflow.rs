@@ -41,7 +41,12 @@ impl<'a> Workflow<'a> {
 
     /// Its jobs with their names.
     pub(super) fn jobs(self) -> impl Iterator<Item = (&'a str, &'a Node)> {
-        self.tree.get("jobs").map(Node::members).unwrap_or_default().iter().map(|(name, job)| (name.as_str(), job))
+        self.tree
+            .get("jobs")
+            .map(Node::members)
+            .unwrap_or_default()
+            .iter()
+            .map(|(name, job)| (name.as_str(), job))
     }
 
     /// Every step of every job.
