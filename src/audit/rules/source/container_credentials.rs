@@ -183,7 +183,8 @@ fn value_name(node: Syntax<'_>) -> Option<&str> {
 /// `env[name]` where `name` goes over a list of names that are spelt out.
 fn listed(node: Syntax<'_>) -> Vec<(Syntax<'_>, &str)> {
     let (Some(object), Some(index)) = (node.field("object"), node.field("index")) else { return Vec::new() };
-    if index.kind() != "identifier" || !is_env(Some(object)) {
+    let asked = node.parent().is_some_and(|it| it.kind() == "unary_expression");
+    if index.kind() != "identifier" || !is_env(Some(object)) || asked {
         return Vec::new();
     }
     let lists = bindings(index, index.text()).into_iter().filter_map(|it| match it {

@@ -1,6 +1,6 @@
 //! MW-DBG-001: routes that hand out a shell or the configuration, and the switch that opens them.
 //!
-//! What the account and a probe say of the switch is asked here too, scope by scope; see [`check`].
+//! What the account and a probe say of the switch is MW-DBG-002.
 
 use camino::Utf8Path;
 
@@ -68,10 +68,6 @@ pub(super) static RULE: Rule = Rule {
 const SWITCH: &str = "DEBUG_ROUTES";
 
 fn check(facts: &Facts, verdict: &mut Verdict) {
-    in_the_checkout(facts, verdict);
-}
-
-fn in_the_checkout(facts: &Facts, verdict: &mut Verdict) {
     let Some(checkout) = worker(facts, verdict) else { return };
     let surface = Surface::of(checkout.sources());
     let mut calls: Vec<(&Utf8Path, Call<'_>)> = Vec::new();

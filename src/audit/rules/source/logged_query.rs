@@ -94,7 +94,7 @@ fn is_redacted(node: Syntax<'_>, within: Syntax<'_>) -> bool {
         |it: &Syntax<'_>| within.range().start <= it.range().start && it.range().end <= within.range().end;
     node.ancestors().take_while(inside).chain([node]).filter_map(Call::of).any(|it| {
         let lower = it.name().to_ascii_lowercase();
-        ["redact", "mask", "sanitize", "scrub"].iter().any(|word| lower.contains(word))
+        ["redact", "mask", "sanitize", "scrub", "without", "strip"].iter().any(|word| lower.contains(word))
     })
 }
 

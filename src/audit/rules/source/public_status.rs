@@ -1,6 +1,6 @@
 //! MW-STATUS-001: routes that wake the container for anybody.
 //!
-//! What a probe says of them is asked here too, scope by scope; see [`check`].
+//! What a probe says of them is MW-STATUS-002.
 
 use crate::audit::meta::{Asi, Category};
 use crate::audit::syntax::Syntax;
@@ -54,10 +54,6 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts, verdict: &mut Verdict) {
-    in_the_checkout(facts, verdict);
-}
-
-fn in_the_checkout(facts: &Facts, verdict: &mut Verdict) {
     let Some(checkout) = worker(facts, verdict) else { return };
     let Some(surface) = surface(checkout, verdict) else { return };
     for it in surface.registrations.iter().filter(|it| is_open(&surface, it)) {
