@@ -18,6 +18,8 @@ pub mod suppression;
 pub mod syntax;
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use facts::{Facts, Scope};
 pub use finding::{Finding, Subject};
