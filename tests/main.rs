@@ -6,6 +6,7 @@
 
 mod access;
 mod architecture;
+mod audit;
 mod crash;
 mod documents;
 mod drill;
