@@ -2,7 +2,7 @@
 
 use super::checkout::{Checkout, FileFact};
 use crate::audit::syntax::calls::Call;
-use crate::project::dockerfile::images::sandbox_version;
+use crate::project::dockerfile::sandbox_version;
 
 /// A released version. What follows a `-` is kept apart: `0.13.0-next.1` is before `0.13.0`, yet of its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
