@@ -8,6 +8,7 @@ mod access;
 mod architecture;
 mod audit_live;
 mod audit_account;
+mod audit;
 mod crash;
 mod documents;
 mod drill;
