@@ -75,7 +75,8 @@ pub fn survey<T>(
     wanted: &Wanted<'_, T>,
     allowance: Allowance,
 ) -> Result<Survey<T>, Unopened> {
-    let mut reading = Reading { objects: Objects::open(checkout)?, allowance, broken: 0, large: 0, spent: None };
+    let mut reading =
+        Reading { objects: Objects::open(checkout)?, allowance, broken: 0, large: 0, spent: None };
     let (mut found, commits) = reading.contents(wanted);
     let mut walk = Walk { wanted, places: HashMap::new(), named: Vec::new(), passed: HashSet::new() };
     walk.places.extend(found.iter().map(|(id, _)| (*id, Vec::new())));

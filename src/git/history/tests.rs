@@ -73,12 +73,15 @@ fn check(dir: &TempDir) {
     };
     assert_eq!(of("canary-removed"), (vec!["src/deep/long.txt"], 0));
     assert_eq!(of("canary-staged"), (vec![], 0));
-    let kept: Vec<usize> = survey.contents.iter().filter(|it| it.found == ["canary-kept"]).map(|it| it.in_head.len()).collect();
+    let kept: Vec<usize> =
+        survey.contents.iter().filter(|it| it.found == ["canary-kept"]).map(|it| it.in_head.len()).collect();
     assert_eq!(kept.iter().sum::<usize>(), 1, "of the two versions one is checked out");
     assert_eq!(survey.named.len(), 1);
     assert_eq!(survey.named[0].path, "sub/.dev.vars");
     let head = survey.head.as_ref().expect("is known");
-    assert!(head.contains_key(Utf8Path::new("kept.txt")) && !head.contains_key(Utf8Path::new("sub/.dev.vars")));
+    assert!(
+        head.contains_key(Utf8Path::new("kept.txt")) && !head.contains_key(Utf8Path::new("sub/.dev.vars"))
+    );
     let removed = survey.contents.iter().find(|it| it.found[0] == "canary-removed").expect("is found");
     let holds = git(dir, &["show", &format!("{}:src/deep/long.txt", removed.places[0].commit)]);
     assert!(holds.contains("canary-removed"), "the commit that is named holds it");
@@ -104,7 +107,10 @@ fn every_object_is_read_as_git_reads_it() {
     let mut objects = Objects::open(dir.path()).expect("opens");
     let mut allowance = Allowance::new(Duration::from_secs(30), 1 << 30);
     let all = objects.all();
-    let theirs = git(&dir, &["cat-file", "--batch-all-objects", "--batch-check=%(objectname) %(objecttype) %(objectsize)"]);
+    let theirs = git(
+        &dir,
+        &["cat-file", "--batch-all-objects", "--batch-check=%(objectname) %(objecttype) %(objectsize)"],
+    );
     let mut ours: Vec<String> = all
         .into_iter()
         .map(|(id, place)| {
@@ -131,7 +137,8 @@ fn a_shallow_clone_says_so() {
 fn what_is_used_up_is_told() {
     let dir = repository("sha1");
     let wanted = Wanted { content: &canaries, path: &|_| false };
-    for allowance in [Allowance::new(Duration::ZERO, 1 << 30), Allowance::new(Duration::from_secs(30), 2000)] {
+    for allowance in [Allowance::new(Duration::ZERO, 1 << 30), Allowance::new(Duration::from_secs(30), 2000)]
+    {
         let unread = survey(dir.path(), &wanted, allowance).expect("there is one").unread;
         assert!(unread.iter().any(|why| why.contains("used up")), "{unread:?}");
     }

@@ -57,9 +57,8 @@ fn length(rest: &mut &[u8]) -> Result<usize, Broken> {
 fn copied(code: u8, rest: &mut &[u8]) -> Result<(usize, usize), Broken> {
     let mut field = |bits: std::ops::Range<u32>| {
         let first = bits.start;
-        bits.filter(|bit| code & (1 << bit) != 0).try_fold(0_usize, |value, bit| {
-            Some(value | usize::from(byte(rest)?) << (8 * (bit - first)))
-        })
+        bits.filter(|bit| code & (1 << bit) != 0)
+            .try_fold(0_usize, |value, bit| Some(value | usize::from(byte(rest)?) << (8 * (bit - first))))
     };
     let offset = field(0..4).ok_or(Broken)?;
     let length = field(4..7).ok_or(Broken)?;

@@ -145,7 +145,10 @@ impl Objects {
         }
         let elsewhere = [
             (".git/objects/info/alternates", "objects of another repository are borrowed and were not read"),
-            (".git/objects/info/http-alternates", "objects of another repository are borrowed and were not read"),
+            (
+                ".git/objects/info/http-alternates",
+                "objects of another repository are borrowed and were not read",
+            ),
             (".git/commondir", "its objects lie in another folder, which was not read"),
             (".git/shallow", "the clone is shallow: older commits are not here (`git fetch --unshallow`)"),
         ];
@@ -221,7 +224,8 @@ impl Objects {
             let most = MOST_LOOSE - found.len();
             let (names, whole) = self.inside.names(&path, most).unwrap_or((Vec::new(), false));
             if !whole {
-                self.unread.push("there are more loose objects than are read (`git gc` packs them)".to_owned());
+                self.unread
+                    .push("there are more loose objects than are read (`git gc` packs them)".to_owned());
             }
             let wanted = self.name * 2;
             let ids = names.iter().map(|name| format!("{folder}{name}")).filter(|name| name.len() == wanted);
@@ -249,9 +253,7 @@ impl Objects {
                 let pack = self.packs.get_mut(nth).ok_or(Fault::Broken)?;
                 Ok((pack.kind(offset, allowance)?, None))
             }
-            Place::Loose(id) => {
-                self.read_loose(&id, allowance).map(|(kind, object)| (kind, Some(object)))
-            }
+            Place::Loose(id) => self.read_loose(&id, allowance).map(|(kind, object)| (kind, Some(object))),
         }
     }
 
