@@ -8,6 +8,7 @@ pub mod facts;
 pub mod finding;
 pub mod fix;
 pub mod meta;
+pub mod openclaw;
 pub mod pages;
 pub mod report;
 pub mod rule;
