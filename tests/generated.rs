@@ -1,4 +1,4 @@
-//! Files that are made from the code: completions, the command reference, schemas, exit codes. Drift fails here;
+//! Files that are made from the code: completions, the command reference, schemas, exit codes, symptoms. Drift fails here;
 //! `MOLTCTL_BLESS=1 cargo test generated` rewrites them.
 
 use std::fmt::Write as _;
@@ -74,6 +74,11 @@ fn exit_codes() {
         "| 11–14 | finding | Audits: the highest finding is low, medium, high, critical. SARIF output exits 0. |\n| 130 | – | Ended by Ctrl-C at a question, or at once by a second Ctrl-C in a run; the journal is on disk. |\n\nWith `--json` the document of a failure holds the same: `error.kind` and `error.exit_code` (`docs/schemas/error.json`).\n",
     );
     hold("docs/exit-codes.md", &text);
+}
+
+#[test]
+fn symptoms() {
+    hold("docs/symptoms.md", &moltctl::doctor::document());
 }
 
 #[test]

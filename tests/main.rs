@@ -7,6 +7,7 @@
 mod access;
 mod architecture;
 mod crash;
+mod doctor;
 mod documents;
 mod drill;
 mod engine;

@@ -1,7 +1,7 @@
 //! Text brought to one form, so that what was copied from a terminal, a page or a log compares alike.
 
-/// `text` in lower case, every run of blanks and line ends one blank, escapes of terminals and what cannot be seen taken
-/// out, typographic quotes and dashes made plain.
+/// `text` in lower case, every run of blanks and line ends one blank, escapes of terminals, backticks and what cannot be seen
+/// taken out, typographic quotes and dashes made plain.
 pub(super) fn normal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -11,6 +11,8 @@ pub(super) fn normal(text: &str) -> String {
             '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' => out.push('\''),
             '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2033}' => out.push('"'),
             '\u{2010}'..='\u{2015}' => out.push('-'),
+            // Whether a name was quoted does not matter.
+            '`' => {}
             c if c.is_whitespace() || c.is_control() => blank(&mut out),
             '\u{200b}'..='\u{200f}'
             | '\u{2028}'..='\u{202e}'
