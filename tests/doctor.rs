@@ -133,14 +133,14 @@ fn a_log_is_read_and_nothing_of_it_is_shown() {
     let key = Canary::for_slot("ANTHROPIC_API_KEY").value;
     let log = format!(
         "2026-02-04 [REQ] GET /?token={} my-private-word\r\n\u{1b}[31m[PROXY] Failed to start Moltbot:\u{1b}[0m \
-         \u{1b}]0;title\u{7} ProcessExitedBeforeReadyError: Process exited with code 126 before becoming ready\n\
+         \u{1b}]0;spoofed\u{7} ProcessExitedBeforeReadyError: Process exited with code 126 before becoming ready\n\
          key {key}\n\u{fffe}\u{202e}",
         "ab".repeat(32),
     );
     for args in [&["doctor", "-"][..], &["doctor", "--json", "-"][..], &["doctor", "--full", "-"][..]] {
         let output = bench.moltctl_with(args, log.as_bytes(), &[]).expect(0);
         let all = output.all();
-        for secret in [key.as_str(), &"ab".repeat(32), "my-private-word", "\u{1b}", "\u{7}", "title"] {
+        for secret in [key.as_str(), &"ab".repeat(32), "my-private-word", "\u{1b}", "\u{7}", "spoofed"] {
             assert!(!all.contains(secret), "{secret:?} is shown: {all}");
         }
         assert!(all.contains("windows-line-endings"), "{all}");
@@ -285,9 +285,50 @@ impl ByHand {
         bindings.extend(secrets.iter().map(
             |name| json!({ "type": "secret_text", "name": name, "text": "right-gateway-token-of-doctor-01" }),
         ));
-        self.bench.deploy_worker(WORKER, &Value::Array(bindings));
+        self.upload(&Value::Array(bindings));
         let path = format!("/accounts/{{account}}/workers/scripts/{WORKER}/subdomain");
         self.post(&path, &json!({ "enabled": true, "previews_enabled": false }));
+    }
+
+    /// A Worker whose class `Sandbox` runs a container, as wrangler uploads it.
+    fn upload(&self, bindings: &Value) {
+        let metadata = json!({
+            "main_module": "index.js", "compatibility_date": "2026-01-01", "bindings": bindings,
+            "containers": [{ "class_name": "Sandbox" }],
+            "migrations": { "new_tag": "v1", "new_sqlite_classes": ["Sandbox"] },
+        });
+        let part = |name: &str, kind: &str, text: &str| {
+            format!(
+                "--x\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{name}\"\r\nContent-Type: {kind}\r\n\r\n{text}\r\n"
+            )
+        };
+        let form = format!(
+            "{}{}--x--\r\n",
+            part("metadata", "application/json", &metadata.to_string()),
+            part("index.js", "application/javascript+module", "export default {};"),
+        );
+        let path = format!("/accounts/{{account}}/workers/scripts/{WORKER}");
+        let (status, body) =
+            self.bench.api("PUT", &path, Some(("multipart/form-data; boundary=x", form.into_bytes())));
+        assert_eq!(status, 200, "{body}");
+    }
+
+    /// The container application, as the end of a deploy makes it.
+    fn container(&self) {
+        let path = format!("/accounts/{{account}}/workers/scripts/{WORKER}/versions");
+        let (_, versions) = self.bench.api("GET", &path, None);
+        let id = versions["result"]["items"][0]["id"].as_str().expect("a version is there").to_owned();
+        let (_, version) = self.bench.api("GET", &format!("{path}/{id}"), None);
+        let bindings = version["result"]["resources"]["bindings"].as_array().expect("are listed").clone();
+        let namespace =
+            bindings.iter().find_map(|it| it["namespace_id"].as_str()).expect("is bound").to_owned();
+        let image = "docker.io/cloudflare/sandbox:0.7.0";
+        let app = json!({
+            "name": format!("{WORKER}-sandbox"), "scheduling_policy": "default", "instances": 0, "max_instances": 1,
+            "configuration": { "image": image, "instance_type": "standard-1" }, "constraints": { "tiers": [1, 2] },
+            "durable_objects": { "namespace_id": namespace }, "rollout_active_grace_period": 0,
+        });
+        self.post("/accounts/{account}/containers/applications", &app);
     }
 
     fn wrong(&self) -> Vec<String> {
@@ -308,22 +349,11 @@ fn an_audience_of_another_application_is_named() {
     hand.deploy(&[("CF_ACCESS_TEAM_DOMAIN", &hand.team), ("CF_ACCESS_AUD", &other)], SECRETS);
     let wrong = hand.wrong();
     assert!(wrong.iter().any(|id| id == "access-aud-of-another"), "{wrong:?}");
-    hand.deploy_again(&[("CF_ACCESS_TEAM_DOMAIN", &hand.team), ("CF_ACCESS_AUD", &aud)]);
+    let hand = ByHand::new();
+    let aud = hand.application(None);
+    hand.deploy(&[("CF_ACCESS_TEAM_DOMAIN", &hand.team), ("CF_ACCESS_AUD", &aud)], SECRETS);
     let (_, result) = examined(&hand.bench, &[], &[]);
     assert_eq!(state_of(&result, "audience"), ["well"], "{result:#}");
-}
-
-impl ByHand {
-    /// The same Worker with other plain variables, without its migration.
-    fn deploy_again(&self, vars: &[(&str, &str)]) {
-        for (name, text) in vars {
-            let path = format!("/accounts/{{account}}/workers/scripts/{WORKER}/secrets");
-            let secret = json!({ "name": name, "text": text, "type": "secret_text" });
-            let (status, body) =
-                self.bench.api("PUT", &path, Some(("application/json", secret.to_string().into())));
-            assert_eq!(status, 200, "{body}");
-        }
-    }
 }
 
 #[test]
@@ -375,6 +405,7 @@ fn the_gateway_behind_the_login_is_asked_with_a_service_token() {
     let text = |name: &str| machine[name].as_str().expect("is there").to_owned();
     let aud = hand.application(Some(&text("id")));
     hand.deploy(&[("CF_ACCESS_TEAM_DOMAIN", &hand.team), ("CF_ACCESS_AUD", &aud)], SECRETS);
+    hand.container();
     let (id, secret) = (text("client_id"), text("client_secret"));
     let ask = |token: &str| {
         let env = [
@@ -389,6 +420,8 @@ fn the_gateway_behind_the_login_is_asked_with_a_service_token() {
     assert!(!other.to_string().contains("wrong-gateway-token"), "the token is not shown");
     let right = ask("right-gateway-token-of-doctor-01");
     assert_eq!(state_of(&right, "gateway"), ["well"], "{right:#}");
+    // Nobody made the bucket; everything else is as it should be.
+    assert_eq!(wrong(&right), ["storage-bucket-missing"], "{right:#}");
     let stranger = examined(&hand.bench, &[], &[]).1;
     assert_eq!(state_of(&stranger, "gateway"), ["skipped"], "{stranger:#}");
 }
