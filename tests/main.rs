@@ -10,6 +10,7 @@ mod audit_live;
 mod audit_account;
 mod audit;
 mod crash;
+mod doctor;
 mod documents;
 mod drill;
 mod engine;
