@@ -9,11 +9,13 @@ pub mod env_names;
 pub mod gitignore;
 pub mod lock;
 pub mod package_json;
+pub mod package_lock;
 pub mod pins;
 pub mod settings;
 pub mod start_script;
 pub mod tree;
 pub mod wrangler;
+pub mod yaml;
 
 #[cfg(test)]
 mod samples;

@@ -18,4 +18,5 @@ pub mod process;
 pub mod rng;
 pub mod shield;
 pub mod signal;
+pub mod survey;
 pub mod walk;
