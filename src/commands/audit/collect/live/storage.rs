@@ -38,13 +38,15 @@ fn wanted(target: &Target) -> Option<Wanted> {
     Some(Wanted {
         name,
         settings_jurisdiction: storage.jurisdiction.map(|it| it.as_str().to_owned()),
-        wrangler_jurisdiction: bound.and_then(|it| it.jurisdiction.clone()),
+        wrangler_jurisdiction: bound
+            .map(|it| it.jurisdiction.clone().unwrap_or_else(|| "default".to_owned())),
     })
 }
 
 /// The bucket where it should lie, else wherever one of its name lies.
 async fn bucket(target: &Target, name: &BucketName, wanted: Option<&Wanted>) -> Seen<Option<Bucket>> {
-    let first = wanted.and_then(|it| it.settings_jurisdiction.as_deref().or(it.wrangler_jurisdiction.as_deref()));
+    let first =
+        wanted.and_then(|it| it.settings_jurisdiction.as_deref().or(it.wrangler_jurisdiction.as_deref()));
     let order = first.into_iter().chain(JURISDICTIONS.into_iter().filter(|it| Some(*it) != first));
     for jurisdiction in order {
         match target.api.find(r2::get(&target.account, jurisdiction, name)).await {
