@@ -9,6 +9,7 @@ pub mod facts;
 pub mod finding;
 pub mod fix;
 pub mod meta;
+pub mod openclaw;
 pub mod pages;
 pub mod report;
 pub mod rule;
@@ -17,6 +18,8 @@ pub mod suppression;
 pub mod syntax;
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use facts::{Facts, Scope};
 pub use finding::{Finding, Subject};

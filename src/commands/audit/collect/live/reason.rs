@@ -12,7 +12,7 @@ pub(super) fn seen<T>(answer: Result<T, Error>) -> Seen<T> {
 }
 
 /// The reason: a missing permission by its name, anything else as the API told it.
-pub(super) fn of(error: &Error) -> String {
+pub(in crate::commands::audit::collect) fn of(error: &Error) -> String {
     match error {
         Error::Api { op, group, .. } if lacks_permission(error) => {
             format!("the token may not {op} (needs `{group}`)")

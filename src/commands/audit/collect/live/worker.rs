@@ -33,7 +33,7 @@ pub(super) async fn read(target: &Target) -> Worker {
 }
 
 /// The Worker as far as its hosts go; everything else is not read.
-pub(in crate::commands::audit::collect) async fn reachable(target: &Target) -> Worker {
+pub(crate) async fn reachable(target: &Target) -> Worker {
     let (switches, subdomain, domains, routes) = tokio::join!(
         observe_live::reachable(target),
         observe_live::subdomain(target),
