@@ -224,6 +224,14 @@ fn what_is_found_on_a_checkout() {
     let begun = std::time::Instant::now();
     let report = run(&rules::all(), &facts, &[]);
     eprintln!("{:?}", begun.elapsed());
+    for rule in rules::all() {
+        let begun = std::time::Instant::now();
+        run(&[rule], &facts, &[]);
+        let took = begun.elapsed();
+        if took.as_millis() > 5 {
+            eprintln!("{} took {took:?}", rule.meta.id);
+        }
+    }
     for it in &report.findings {
         eprintln!(
             "{} {} {}: {}",

@@ -178,13 +178,15 @@ fn raw<'a>(file: &'a Utf8Path, call: Call<'a>) -> Option<Raw<'a>> {
     if !known.contains(&call.name()) {
         return None;
     }
-    let router = router(call.receiver()?)?;
     let mut arguments: Vec<Syntax<'a>> = call.arguments().collect();
     let path = arguments.first().and_then(|it| literal(*it));
+    if path.is_none() && call.name() != "use" {
+        return None;
+    }
     if path.is_some() {
         arguments.remove(0);
     }
-    (path.is_some() || call.name() == "use").then_some(Raw { file, router, call, path, arguments })
+    Some(Raw { file, router: router(call.receiver()?)?, call, path, arguments })
 }
 
 /// The name of the router that a chain of registrations begins with.

@@ -69,6 +69,9 @@ pub(super) const RULES: &[&Rule] = &[
 /// The checkout, if it has the source of a Worker. What of the source could not be read or parsed is noted as unseen.
 fn worker<'f>(facts: &'f Facts, verdict: &mut Verdict) -> Option<&'f Checkout> {
     let checkout = verdict.need(Scope::Checkout, &facts.checkout)?;
+    if let Some(reason) = &checkout.cut_short {
+        verdict.blind(Scope::Checkout, reason.clone());
+    }
     for (path, file) in checkout.files().filter(|(path, _)| path.starts_with("src")) {
         let is_code = matches!(path.extension(), Some("ts" | "mts" | "js" | "mjs"));
         if let (FileFact::Unread(why), true) = (file, is_code) {
