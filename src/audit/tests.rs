@@ -74,26 +74,7 @@ const ON_THE_SAMPLE: &[(&str, &str, &str)] = &[
 ];
 
 /// Rules of the table that are not written yet.
-const PENDING: &[&str] = &[
-    "MW-BKP-001",
-    "MW-CFG-001",
-    "MW-CFG-002",
-    "MW-CFG-003",
-    "MW-CFG-004",
-    "MW-CI-001",
-    "MW-COST-001",
-    "MW-DM-001",
-    "MW-DM-002",
-    "MW-LOCK-001",
-    "MW-LOG-003",
-    "MW-PROXY-001",
-    "MW-ROOT-001",
-    "MW-SUP-001",
-    "MW-SUP-002",
-    "MW-SUP-003",
-    "MW-SUP-004",
-    "MW-SUP-005",
-];
+const PENDING: &[&str] = &["MW-SUP-005"];
 
 /// Rules on sources that the sample has no place for, each with the reason.
 const NOT_ON_THE_SAMPLE: &[(&str, &str)] = &[
@@ -226,7 +207,7 @@ fn what_is_found_on_a_checkout() {
     eprintln!("{:?}", begun.elapsed());
     for rule in rules::all() {
         let begun = std::time::Instant::now();
-        run(&[rule], &facts, &[]);
+        let _ = run(&[rule], &facts, &[]);
         let took = begun.elapsed();
         if took.as_millis() > 5 {
             eprintln!("{} took {took:?}", rule.meta.id);
