@@ -78,7 +78,7 @@ fn worker<'f>(facts: &'f Facts, verdict: &mut Verdict) -> Option<&'f Checkout> {
 
 /// The routes of the Worker. Without any that are understood, the surface counts as unseen.
 fn surface<'f>(checkout: &'f Checkout, verdict: &mut Verdict) -> Option<Surface<'f>> {
-    let surface = Surface::of(checkout.sources());
+    let surface = Surface::of(checkout.sources(), checkout.reach());
     if surface.routes().next().is_none() {
         verdict
             .blind(Scope::Checkout, "no routes were found: the Worker does not register them as Hono does");
