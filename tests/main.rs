@@ -6,8 +6,11 @@
 
 mod access;
 mod architecture;
+mod audit_live;
+mod audit_account;
 mod audit;
 mod crash;
+mod doctor;
 mod documents;
 mod drill;
 mod engine;

@@ -7,6 +7,7 @@ pub mod dockerfile;
 pub mod edit;
 pub mod env_names;
 pub mod gitignore;
+pub mod ignored;
 pub mod lock;
 pub mod package_json;
 pub mod package_lock;
@@ -18,4 +19,4 @@ pub mod wrangler;
 pub mod yaml;
 
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;

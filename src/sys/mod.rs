@@ -10,6 +10,7 @@ pub mod crash;
 pub mod env;
 pub mod fs;
 pub mod given;
+pub mod inside;
 pub mod locate;
 pub mod lock;
 pub mod paths;
