@@ -11,8 +11,6 @@ use crate::commands::observe_live::{self, seen};
 use crate::commands::target::Target;
 use crate::model::BucketName;
 
-/// A thing, or why it could not be read.
-pub(in crate::commands) type Seen<T> = Result<T, String>;
 /// What is live.
 #[derive(Debug)]
 pub(in crate::commands) struct Live {
@@ -43,10 +41,8 @@ pub(in crate::commands) struct Live {
 }
 
 /// Reads it all.
-pub(super) async fn read(target: &Target) -> Live {
-    let Target { account, api, .. } = target;
 pub(in crate::commands) async fn read(target: &Target) -> Live {
-    let Target { account, worker, api, .. } = target;
+    let Target { account, api, .. } = target;
     let (deployments, newest, worker_id, reachable, subdomain, domains, routes, apps, bucket) = tokio::join!(
         observe_live::deployments(target),
         observe_live::newest(target),
