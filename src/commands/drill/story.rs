@@ -164,7 +164,8 @@ impl Story<'_> {
         let request = audit::Request { live: true, probe: true, ..audit::Request::offline() };
         let audited = audit::run(ctx, request).await?;
         let blind = audited.not_checked.iter().filter(|it| it.asked).count();
-        let result = format!("{}; {blind} rules could not see what they need", audited.counts.words());
+        let unseen = if blind > 0 { format!("; {blind} rules could not see all") } else { String::new() };
+        let result = format!("{}{unseen}", audited.counts.words());
         // Nothing found would mean that nothing was looked at: not even a hardened checkout has no finding at all.
         self.note(begun, step, result, !audited.findings.is_empty());
         Ok(audited)
@@ -173,7 +174,8 @@ impl Story<'_> {
     /// What init and deploy mend is gone, and nothing came.
     fn judge(&mut self, audit: &AuditView) {
         let (before, after) = (&audit.before, &audit.after);
-        let less = after.critical < before.critical && after.high <= before.high;
+        // The Worker's own code stays as it is, and its findings with it.
+        let less = after.critical <= before.critical && after.high < before.high;
         let result = format!("{} rules find nothing any more", audit.mended.len());
         self.note(clock::instant(), "what hardening mends", result, less && !audit.mended.is_empty());
     }
