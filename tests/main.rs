@@ -6,6 +6,8 @@
 
 mod access;
 mod architecture;
+#[cfg(unix)]
+mod audit_hostile;
 mod crash;
 mod documents;
 mod drill;

@@ -108,6 +108,11 @@ mod tests {
     use crate::audit::report::{Status, run};
 
     #[test]
+    fn what_the_page_says_of_the_table_is_so() {
+        assert!(RULE.meta.evidence.contains(&advisories::node().as_of.to_string()));
+    }
+
+    #[test]
     fn fixes_that_lack_ends_of_lines_and_what_is_unknown_are_told_apart() {
         let told = |version: &str| {
             let report = run(&[&RULE], &of(version), &[]);

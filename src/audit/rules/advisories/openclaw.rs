@@ -200,6 +200,16 @@ mod tests {
     }
 
     #[test]
+    fn what_the_page_says_of_the_table_is_so() {
+        let table = advisories::openclaw();
+        let says = RULE.meta.evidence;
+        assert!(
+            says.contains(&format!("{} advisories", table.rows.len()))
+                && says.contains(&table.as_of.to_string())
+        );
+    }
+
+    #[test]
     fn an_old_table_passes_nothing() {
         let mut facts = (RULE.fixtures.passing)();
         facts.today = jiff::civil::date(2027, 3, 1);

@@ -30,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
                    searched for the forms of known issuers, and for random values given to names that speak of a secret. \
                    `.dev.vars` and its like are another rule's (MW-GIT-003); other files that were never committed are not read.",
         fix: "Take the value out of the file, make a new one at its issuer, and store that with `moltctl secrets set NAME`.",
-        sources: &["Cloudflare Docs: Workers secrets", "facts of ~110 operators' threads, 1.8"],
+        sources: &["Cloudflare Docs: Workers secrets", "cloudflare/moltworker#138, #184"],
         owasp: &[Asi::IdentityAbuse],
         checklist: &[Checklist::SeparateKeys],
     },
