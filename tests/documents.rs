@@ -61,7 +61,7 @@ fn code_spans(prose: &str) -> Vec<&str> {
 }
 
 /// The words of a command line as a shell would split them: quotes, no expansion.
-fn words(line: &str) -> Vec<String> {
+pub(crate) fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quote) = (Vec::new(), String::new(), None);
     let mut begun = false;
     for c in line.chars() {
@@ -111,14 +111,15 @@ fn invocations(line: &str) -> Vec<Vec<String>> {
 
 /// How exactly a command line must be one.
 #[derive(Clone, Copy, PartialEq)]
-enum Form {
+pub(crate) enum Form {
     /// To be typed as it stands.
     Whole,
     /// Mentioned in a sentence: what it still needs may be left out.
     Mentioned,
 }
 
-fn complaint(args: &[String], form: Form) -> Option<String> {
+/// What is wrong with a command line.
+pub(crate) fn complaint(args: &[String], form: Form) -> Option<String> {
     let error = moltctl::command().try_get_matches_from(args).err()?;
     let fine = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => true,

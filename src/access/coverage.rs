@@ -149,7 +149,8 @@ mod tests {
     #[test]
     fn the_more_specific_application_guards_and_a_path_is_not_the_host() {
         let app = |body: serde_json::Value| -> App { serde_json::from_value(body).expect("decodes") };
-        let to = |to: serde_json::Value| app(serde_json::json!({ "type": "self_hosted", "destinations": [to] }));
+        let to =
+            |to: serde_json::Value| app(serde_json::json!({ "type": "self_hosted", "destinations": [to] }));
         let public = |uri: &str| to(serde_json::json!({ "type": "public", "uri": uri }));
         let by = |app: App, worker: Option<&str>| guarding(&[app], &host(), worker).map(|(guard, _)| guard);
         assert_eq!(by(public("bot.team.workers.dev"), None), Some(Guard::Host));

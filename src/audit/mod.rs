@@ -5,6 +5,7 @@
 //! Deliberately absent: reading anything, and how a finding is shown.
 
 pub mod advisories;
+pub mod days;
 pub mod facts;
 pub mod finding;
 pub mod fix;
@@ -18,6 +19,8 @@ pub mod suppression;
 pub mod syntax;
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use facts::{Facts, Scope};
 pub use finding::{Finding, Subject};

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod completions;
 pub mod credential;
 pub mod deploy;
+pub mod doctor;
 pub mod documents;
 pub mod drill;
 pub mod init;

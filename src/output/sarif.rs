@@ -90,8 +90,11 @@ fn run(
     results: Option<Vec<SarifResult>>,
 ) -> Run {
     let words = scopes.iter().map(word).collect::<Vec<_>>().join("+");
-    let notifications =
-        NOTIFICATIONS.map(|(id, text)| json!({ "id": id, "shortDescription": { "text": text } }));
+    // GitHub asks for as much of a notification as of a rule.
+    let notifications = NOTIFICATIONS.map(|(id, text)| {
+        let text = json!({ "text": text });
+        json!({ "id": id, "name": id, "shortDescription": text, "fullDescription": text, "help": text })
+    });
     Run {
         tool: Tool {
             driver: Driver {

@@ -19,4 +19,4 @@ pub mod wrangler;
 pub mod yaml;
 
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;

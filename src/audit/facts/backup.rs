@@ -15,8 +15,6 @@ pub struct Backup {
     pub layout: Layout,
     /// The newest object's time; `None` when nothing lies there or no time is known.
     pub newest: Option<Timestamp>,
-    /// When the backup was looked at.
-    pub looked: Option<Timestamp>,
     /// How many objects there are.
     pub objects: usize,
     /// Set when not everything was listed: why.

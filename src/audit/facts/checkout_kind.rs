@@ -103,7 +103,8 @@ fn layout(checkout: &Checkout) -> Layout {
         }
         FileFact::Unread(_) => false,
     });
-    let rclone = scripts || checkout.sources().iter().any(|(_, source)| source.text().contains("rclone sync"));
+    let rclone =
+        scripts || checkout.sources().iter().any(|(_, source)| source.text().contains("rclone sync"));
     let backups = checkout
         .sources()
         .iter()
@@ -129,10 +130,12 @@ mod tests {
     #[test]
     fn the_line_is_that_of_the_older_of_package_and_image() {
         let package = r#"{"devDependencies":{"@cloudflare/sandbox":"0.12.10"}}"#;
-        let old = kind(&[("package.json", package), ("Dockerfile", "FROM docker.io/cloudflare/sandbox:0.7.0\n")]);
+        let old =
+            kind(&[("package.json", package), ("Dockerfile", "FROM docker.io/cloudflare/sandbox:0.7.0\n")]);
         assert_eq!((old.sdk, old.image), (Some(Release(0, 12, 10)), Some(Release(0, 7, 0))));
         assert_eq!(old.line(), Some(SdkLine::WithoutEgress));
-        let new = kind(&[("package.json", package), ("Dockerfile", "FROM docker.io/cloudflare/sandbox:0.12.10\n")]);
+        let new =
+            kind(&[("package.json", package), ("Dockerfile", "FROM docker.io/cloudflare/sandbox:0.12.10\n")]);
         assert_eq!(new.line(), Some(SdkLine::Egress));
         assert_eq!(kind(&[]).line(), None);
         assert_eq!(Release::parse("0.13.0-next.751.1"), Some(Release(0, 13, 0)));

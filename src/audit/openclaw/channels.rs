@@ -17,6 +17,15 @@ pub struct Channel<'a> {
     defaults: Option<&'a Node>,
 }
 
+/// A policy that lets everybody in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Door {
+    /// Where it stands.
+    pub path: String,
+    /// Its channel is not switched off.
+    pub on: bool,
+}
+
 /// A list of senders and where it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Senders {
@@ -35,6 +44,25 @@ impl Senders {
 }
 
 impl Config {
+    /// Where everybody is let in: each `groupPolicy`, `dmPolicy` and `dm.policy` below `channels` that says `open`,
+    /// of channels that are switched off as well.
+    #[must_use]
+    pub fn open_doors(&self) -> Vec<Door> {
+        let mut found = Vec::new();
+        for (id, channel) in self.members("channels") {
+            let on = channel.get("enabled").and_then(Node::flag) != Some(false);
+            channel.walk(&format!("channels.{id}"), &mut |path, node| {
+                let key = path.ends_with(".groupPolicy")
+                    || path.ends_with(".dmPolicy")
+                    || path.ends_with(".dm.policy");
+                if key && node.text() == Some("open") {
+                    found.push(Door { path: path.to_owned(), on });
+                }
+            });
+        }
+        found
+    }
+
     /// Channels and accounts that are not switched off.
     #[must_use]
     pub fn channels(&self) -> Vec<Channel<'_>> {
@@ -167,6 +195,11 @@ mod tests {
         assert!(channels[1].dm_senders().has_everybody());
         assert_eq!(channels[2].dm_policy(), Some(("dm.policy", "pairing")));
         assert_eq!(channels[2].room_senders().len(), 2);
+        let doors = config.open_doors();
+        assert_eq!(
+            doors.iter().map(|it| it.path.as_str()).collect::<Vec<_>>(),
+            ["channels.telegram.dmPolicy", "channels.telegram.accounts.work.groupPolicy"]
+        );
         assert!(!channels[1].speaks_of(&["dmPolicy"]) && channels[1].speaks_of(&["groupPolicy"]));
     }
 }

@@ -64,7 +64,8 @@ impl Config {
     fn shared<'a>(&'a self, path: &str, of: fn(&'a str) -> Auth<'a>) -> Auth<'a> {
         match self.at(path).map(|node| &node.kind) {
             Some(Kind::String(text)) if is_reference(text) => Auth::Elsewhere,
-            Some(Kind::String(text)) => of(text),
+            Some(Kind::String(text)) if text.trim().is_empty() => Auth::Unwritten,
+            Some(Kind::String(text)) => of(text.trim()),
             Some(Kind::Object(_)) => Auth::Elsewhere,
             _ => Auth::Unwritten,
         }

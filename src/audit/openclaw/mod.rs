@@ -19,7 +19,7 @@ mod version;
 
 pub use agents::Agent;
 pub use approvals::{Approvals, Grant};
-pub use channels::{Channel, Senders};
+pub use channels::{Channel, Door, Senders};
 pub use config::{Config, Unreadable};
 pub use credentials::{Credential, credentials_of};
 pub use document::Document;

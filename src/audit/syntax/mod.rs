@@ -14,6 +14,8 @@ pub mod request;
 pub mod surface;
 pub mod values;
 
+pub mod shell;
+
 use std::sync::Arc;
 
 use tree_sitter::{Node, Parser, Tree};

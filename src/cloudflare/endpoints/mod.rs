@@ -21,6 +21,7 @@ pub mod logpush;
 pub mod members;
 pub mod probes;
 pub mod r2;
+pub mod r2_objects;
 pub mod r2_settings;
 pub mod schedules;
 pub mod secrets;

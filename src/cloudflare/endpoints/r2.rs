@@ -60,6 +60,6 @@ fn buckets(account: &AccountId) -> String {
     format!("/accounts/{account}/r2/buckets")
 }
 
-fn path(account: &AccountId, bucket: &BucketName) -> String {
+pub(super) fn path(account: &AccountId, bucket: &BucketName) -> String {
     format!("{}/{}", buckets(account), segment(bucket.as_str()))
 }

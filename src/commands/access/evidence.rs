@@ -83,6 +83,7 @@ fn host_probe(report: Report, websocket: Option<u16>) -> HostProbe {
 }
 
 /// What was seen at a path, as judgements take it.
+/// One answer of the probe, as the judgement takes it.
 #[must_use]
 pub fn answer(seen: Seen) -> Answer {
     let met = match seen.class {

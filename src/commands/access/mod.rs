@@ -4,7 +4,7 @@
 //! sessions.
 
 mod apply;
-mod evidence;
+pub(in crate::commands) mod evidence;
 mod hosts;
 mod intent;
 mod plan;

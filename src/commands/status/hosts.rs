@@ -12,7 +12,7 @@ use crate::model::{Hostname, WorkerName};
 use crate::moltworker::{Report, Verdict, probe};
 
 /// The hosts, with what a stranger gets there.
-pub(super) async fn hosts(
+pub(in crate::commands) async fn hosts(
     ctx: &Context,
     worker: &WorkerName,
     live: &Live,

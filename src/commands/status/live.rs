@@ -13,35 +13,35 @@ use crate::model::BucketName;
 
 /// What is live.
 #[derive(Debug)]
-pub(super) struct Live {
+pub(in crate::commands) struct Live {
     /// The deployments, `None` when there is no such Worker.
-    pub(super) deployments: Seen<Option<DeploymentList>>,
+    pub(in crate::commands) deployments: Seen<Option<DeploymentList>>,
     /// The newest version.
-    pub(super) newest: Seen<Option<Version>>,
+    pub(in crate::commands) newest: Seen<Option<Version>>,
     /// The version that gets the requests, with its bindings.
-    pub(super) version: Seen<Option<Version>>,
+    pub(in crate::commands) version: Seen<Option<Version>>,
     /// The Worker's immutable id, which Access destinations name.
-    pub(super) worker_id: Seen<Option<String>>,
+    pub(in crate::commands) worker_id: Seen<Option<String>>,
     /// Its switches under workers.dev.
-    pub(super) reachable: Seen<Option<Reachable>>,
+    pub(in crate::commands) reachable: Seen<Option<Reachable>>,
     /// The account's name under workers.dev.
-    pub(super) subdomain: Seen<Option<String>>,
+    pub(in crate::commands) subdomain: Seen<Option<String>>,
     /// Its custom domains.
-    pub(super) domains: Seen<Vec<String>>,
+    pub(in crate::commands) domains: Seen<Vec<String>>,
     /// Patterns of the routes that lead to it.
-    pub(super) routes: Seen<Vec<String>>,
+    pub(in crate::commands) routes: Seen<Vec<String>>,
     /// Every Access application; none while Zero Trust is off.
-    pub(super) apps: Seen<Vec<App>>,
+    pub(in crate::commands) apps: Seen<Vec<App>>,
     /// Its container application.
-    pub(super) application: Seen<Option<Application>>,
+    pub(in crate::commands) application: Seen<Option<Application>>,
     /// How many instances of that run.
-    pub(super) instances: Seen<usize>,
+    pub(in crate::commands) instances: Seen<usize>,
     /// The bucket and whether it is there.
-    pub(super) bucket: Option<(BucketName, Seen<bool>)>,
+    pub(in crate::commands) bucket: Option<(BucketName, Seen<bool>)>,
 }
 
 /// Reads it all.
-pub(super) async fn read(target: &Target) -> Live {
+pub(in crate::commands) async fn read(target: &Target) -> Live {
     let Target { account, api, .. } = target;
     let (deployments, newest, worker_id, reachable, subdomain, domains, routes, apps, bucket) = tokio::join!(
         observe_live::deployments(target),

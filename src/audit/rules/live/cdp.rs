@@ -24,7 +24,11 @@ pub(super) static RULE: Rule = Rule {
                    to a stranger is critical; a Worker that asks for the secret is a finding of its own severity.",
         fix: "If no program outside needs the browser, remove `cdp` from `[access]` of moltctl.toml, delete the secret with \
               `moltctl secrets unset CDP_SECRET`, and run `moltctl access apply`.",
-        sources: &["cloudflare/moltworker src/routes/cdp.ts", "cloudflare/moltworker#60", "cloudflare/moltworker#85"],
+        sources: &[
+            "cloudflare/moltworker src/routes/cdp.ts",
+            "cloudflare/moltworker#60",
+            "cloudflare/moltworker#85",
+        ],
         owasp: &[Asi::ToolMisuse],
         checklist: &[],
     },

@@ -24,7 +24,11 @@ pub(super) static RULE: Rule = Rule {
                    of the finding; a welcome without a token is critical.",
         fix: "Put an Access application over the whole host with `moltctl access apply`, and see that neither `DEV_MODE` nor \
               `E2E_TEST_MODE` is set; prove it with `moltctl access verify`.",
-        sources: &["cloudflare/moltworker src/index.ts", "OpenClaw gateway, close code 1008", "cloudflare/moltworker#58"],
+        sources: &[
+            "cloudflare/moltworker src/index.ts",
+            "OpenClaw gateway, close code 1008",
+            "cloudflare/moltworker#58",
+        ],
         owasp: &[Asi::IdentityAbuse],
         checklist: &[],
     },

@@ -97,7 +97,9 @@ fn workers_dev(facts: &Facts, verdict: &mut Verdict) {
     let Some(host) = hosts.known.iter().find(|host| own(host.kind)) else { return };
     let fix = Fix {
         title: "switch the workers.dev host off".to_owned(),
-        safety: Safety::Unsafe("whoever still uses the workers.dev address, a webhook or a bookmark, loses it"),
+        safety: Safety::Unsafe(
+            "whoever still uses the workers.dev address, a webhook or a bookmark, loses it",
+        ),
         action: Action::SetWorkersDev { enabled: false, previews: switches.previews },
     };
     let message = format!("it answers under workers.dev beside `{}`", host.name);

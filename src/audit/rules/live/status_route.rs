@@ -23,7 +23,11 @@ pub(super) static RULE: Rule = Rule {
         evidence: "A request without a cookie is answered with success at a host. The source of the route is what MW-STATUS-001 \
                    looks at.",
         fix: "Cover the whole host with an Access application, not only `/_admin`: `moltctl access apply`.",
-        sources: &["cloudflare/moltworker src/routes/public.ts", "cloudflare/moltworker#76", "cloudflare/moltworker#156"],
+        sources: &[
+            "cloudflare/moltworker src/routes/public.ts",
+            "cloudflare/moltworker#76",
+            "cloudflare/moltworker#156",
+        ],
         owasp: &[Asi::CascadingFailures],
         checklist: &[],
     },

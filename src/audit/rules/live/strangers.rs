@@ -16,7 +16,8 @@ pub(in crate::audit::rules) fn answers<'a>(
     for host in &outside.hosts {
         for answer in host.answers.iter().filter(|answer| paths.contains(&answer.path.as_str())) {
             if answer.met == Met::Unclear {
-                let status = answer.status.map_or_else(|| "no answer".to_owned(), |it| format!("status {it}"));
+                let status =
+                    answer.status.map_or_else(|| "no answer".to_owned(), |it| format!("status {it}"));
                 let why = format!("`{}{}` gave {status}, which proves nothing", host.name, answer.path);
                 verdict.blind(Scope::Probe, why);
             } else {

@@ -24,8 +24,9 @@ pub(super) fn in_checkout(name: &str, facts: &Facts, verdict: &mut Verdict) {
     let Some(view) = verdict.see(Scope::Checkout, view) else { return };
     for var in view.vars.iter().filter(|var| var.name == name && var.value.as_deref() == Some("true")) {
         let message = format!("the next deployment sets `{name}`");
-        let remedy =
-            format!("remove `{name}` from `{path}`; for local work it belongs in `.dev.vars`, then `moltctl deploy`");
+        let remedy = format!(
+            "remove `{name}` from `{path}`; for local work it belongs in `.dev.vars`, then `moltctl deploy`"
+        );
         verdict.find(Finding::in_file(path, Some(Span::line(var.line)), name, message).remedy(remedy));
     }
 }
@@ -107,9 +108,9 @@ fn access_stands(account: &Account) -> bool {
         && !open.is_empty()
         && set("CF_ACCESS_AUD")
         && set("CF_ACCESS_TEAM_DOMAIN")
-        && open.iter().all(|host| {
-            host.name.parse::<Hostname>().is_ok_and(|name| guarding(apps, &name, id).is_some())
-        })
+        && open
+            .iter()
+            .all(|host| host.name.parse::<Hostname>().is_ok_and(|name| guarding(apps, &name, id).is_some()))
 }
 
 /// What strangers get at the admin pages, when this switch may be why.

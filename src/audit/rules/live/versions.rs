@@ -133,8 +133,7 @@ fn secrets(facts: &Facts, verdict: &mut Verdict) {
     if live.is_empty() || all.len() < 2 {
         return;
     }
-    let names: BTreeSet<&str> =
-        all.iter().flat_map(|version| &version.secrets).map(String::as_str).collect();
+    let names: BTreeSet<&str> = all.iter().flat_map(|version| &version.secrets).map(String::as_str).collect();
     for version in all {
         let lacks: Vec<&str> =
             names.iter().copied().filter(|name| !version.secrets.iter().any(|it| it == name)).collect();

@@ -235,6 +235,48 @@ mod tests {
         assert_eq!(names, expected);
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_hostile_checkout_is_told_and_hangs_nothing() {
+        use crate::audit::report::{Status, run};
+
+        let dir = temp_dir("moltctl-test-").expect("a temporary directory");
+        let root = dir.path();
+        for folder in ["src", ".github/workflows"] {
+            ensure_dir(&root.join(folder)).expect("can be made");
+        }
+        let fifo = |name: &str| {
+            nix::unistd::mkfifo(root.join(name).as_std_path(), nix::sys::stat::Mode::S_IRWXU)
+                .expect("a FIFO");
+        };
+        for name in ["package.json", ".dev.vars", "src/fifo.ts", ".github/workflows/a.yml"] {
+            fifo(name);
+        }
+        std::fs::File::create(root.join("Dockerfile")).and_then(|it| it.set_len(1 << 30)).expect("grows");
+        std::os::unix::fs::symlink("/etc/passwd", root.join("start.sh")).expect("links");
+        let write = |name: &str, text: String| {
+            write_atomic(&root.join(name), text.as_bytes(), Mode::Shared).expect("writes");
+        };
+        write("wrangler.jsonc", "{\"a\":".repeat(100_000));
+        write("package-lock.json", "[".repeat(100_000));
+        write(".github/workflows/b.yml", "- ".repeat(100_000));
+        write("src/deep.ts", "f(".repeat(20_000));
+        let rules: Vec<_> = crate::audit::rules::all()
+            .into_iter()
+            .filter(|rule| rule.meta.scopes == [crate::audit::Scope::Checkout])
+            .collect();
+        let mut facts = crate::audit::testing::nothing();
+        facts.checkout = Fetched::Known(collect(root).expect("can be opened"));
+        let report = run(&rules, &facts, &[]);
+        let passed = report.results.iter().filter(|it| it.status == Status::Passed).map(|it| it.rule.meta.id);
+        let passed: Vec<&str> = passed.collect();
+        for id in
+            ["MW-SUP-001", "MW-SUP-003", "MW-CFG-001", "MW-LOCK-001", "MW-BKP-001", "MW-CI-001", "MW-TOK-002"]
+        {
+            assert!(!passed.contains(&id), "{id} passed what it cannot have seen");
+        }
+    }
+
     #[test]
     fn a_redirect_out_of_the_checkout_is_not_followed() {
         let to = |path: &str| redirected(&format!("{{\"configPath\": {path:?}}}"));

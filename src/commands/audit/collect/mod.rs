@@ -31,16 +31,12 @@ pub(super) async fn facts(ctx: &Context, request: &Request, scopes: &BTreeSet<Sc
         let outside = outside::read(ctx, request, scopes, account.known()).await;
         (account, outside)
     };
-    let (history, (account, outside), backup, openclaw) = tokio::join!(
-        history::read(ctx, scopes),
-        from_account,
-        backup::read(ctx, request, scopes),
-        openclaw::read(ctx, request, scopes),
-    );
+    let (history, (account, outside), (backup, stored)) =
+        tokio::join!(history::read(ctx, scopes), from_account, backup::read(ctx, request, scopes));
     facts.history = history;
     facts.account = account;
     facts.outside = outside;
     facts.backup = backup;
-    facts.openclaw = openclaw;
+    facts.openclaw = openclaw::read(ctx, request, scopes, stored);
     Ok(facts)
 }

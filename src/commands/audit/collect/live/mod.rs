@@ -4,8 +4,8 @@ mod access;
 mod containers;
 mod monitoring;
 mod people;
-mod reason;
-mod storage;
+pub(super) mod reason;
+pub(super) mod storage;
 pub(super) mod worker;
 
 use std::collections::BTreeSet;

@@ -12,7 +12,7 @@ pub(super) fn seen<T>(answer: Result<T, Error>) -> Seen<T> {
 }
 
 /// The reason: a missing permission by its name, anything else as the API told it.
-pub(super) fn of(error: &Error) -> String {
+pub(in crate::commands::audit::collect) fn of(error: &Error) -> String {
     match error {
         Error::Api { op, group, .. } if lacks_permission(error) => {
             format!("the token may not {op} (needs `{group}`)")
@@ -36,8 +36,7 @@ pub(super) fn lacks_permission(error: &Error) -> bool {
 /// When it is no time: then nothing is known of it, least of all that there is none.
 pub(super) fn day(text: Option<&str>) -> Seen<Option<Date>> {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
-    let at: Timestamp =
-        text.parse().map_err(|_| "the API gave a time that is not understood".to_owned())?;
+    let at: Timestamp = text.parse().map_err(|_| "the API gave a time that is not understood".to_owned())?;
     Ok(Some(at.to_zoned(jiff::tz::TimeZone::UTC).date()))
 }
 
@@ -55,7 +54,9 @@ mod tests {
     fn a_missing_permission_is_named_and_a_missing_product_is_none() {
         let missing = of(&api(403, 10000, "Authentication error"));
         assert_eq!(missing, "the token may not list the AI gateways (needs `AI Gateway Read`)");
-        for (code, message) in [(10042, "Please enable R2"), (9999, "not_enabled"), (1000, "ACCOUNT_NOT_ENTITLED")] {
+        for (code, message) in
+            [(10042, "Please enable R2"), (9999, "not_enabled"), (1000, "ACCOUNT_NOT_ENTITLED")]
+        {
             assert!(!of(&api(403, code, message)).contains("needs"), "{code}");
         }
         assert!(!of(&api(500, 10013, "")).contains("needs"));

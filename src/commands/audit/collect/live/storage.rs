@@ -10,10 +10,10 @@ use crate::commands::target::Target;
 use crate::model::BucketName;
 
 /// The bucket that Moltworker's start script uses where nothing names one.
-const DEFAULT: &str = "moltbot-data";
+pub(in crate::commands::audit::collect) const DEFAULT: &str = "moltbot-data";
 
 /// Every jurisdiction, the ordinary one first.
-const JURISDICTIONS: [&str; 3] = ["default", "eu", "fedramp"];
+pub(in crate::commands::audit::collect) const JURISDICTIONS: [&str; 3] = ["default", "eu", "fedramp"];
 
 /// Reads it.
 pub(super) async fn read(target: &Target) -> Storage {
@@ -26,7 +26,7 @@ pub(super) async fn read(target: &Target) -> Storage {
     Storage { wanted, bucket }
 }
 
-fn wanted(target: &Target) -> Option<Wanted> {
+pub(in crate::commands::audit::collect) fn wanted(target: &Target) -> Option<Wanted> {
     let storage = &target.checkout.settings.storage;
     let bound = target.checkout.wrangler.iter().flat_map(|view| &view.r2_buckets).find(|it| {
         storage.bucket.as_ref().is_none_or(|name| it.bucket_name.as_deref() == Some(name.as_str()))
@@ -44,7 +44,8 @@ fn wanted(target: &Target) -> Option<Wanted> {
 
 /// The bucket where it should lie, else wherever one of its name lies.
 async fn bucket(target: &Target, name: &BucketName, wanted: Option<&Wanted>) -> Seen<Option<Bucket>> {
-    let first = wanted.and_then(|it| it.settings_jurisdiction.as_deref().or(it.wrangler_jurisdiction.as_deref()));
+    let first =
+        wanted.and_then(|it| it.settings_jurisdiction.as_deref().or(it.wrangler_jurisdiction.as_deref()));
     let order = first.into_iter().chain(JURISDICTIONS.into_iter().filter(|it| Some(*it) != first));
     for jurisdiction in order {
         match target.api.find(r2::get(&target.account, jurisdiction, name)).await {
