@@ -18,13 +18,7 @@ pub use openclaw::{Advisory, MOVES, Move, OpenClaw, openclaw};
 pub use release::Release;
 
 /// After so many days a table shows nothing by what it does not hold.
-pub const STALE_DAYS: i32 = 180;
-
-/// Days between a table's day and `today`.
-#[must_use]
-pub fn age(as_of: Date, today: Date) -> i32 {
-    (today - as_of).get_days()
-}
+pub const STALE_DAYS: i64 = 180;
 
 /// The day of a table: its line `# as-of: YYYY-MM-DD`.
 fn as_of(text: &str) -> Date {

@@ -5,7 +5,8 @@ mod openclaw;
 
 use jiff::civil::Date;
 
-use crate::audit::advisories::{STALE_DAYS, age};
+use crate::audit::advisories::STALE_DAYS;
+use crate::audit::days::between;
 use crate::audit::rule::Rule;
 use crate::audit::{Scope, Verdict};
 
@@ -14,7 +15,7 @@ pub(super) const RULES: &[&Rule] = &[&openclaw::RULE, &node::RULE];
 
 /// Notes that a table is too old to show anything by what it does not hold.
 fn note_age(table: &str, as_of: Date, today: Date, verdict: &mut Verdict) {
-    let days = age(as_of, today);
+    let days = between(as_of, today);
     if days > STALE_DAYS {
         verdict.blind(
             Scope::Checkout,
