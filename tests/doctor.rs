@@ -113,6 +113,10 @@ fn a_symptom_leads_to_its_cause_and_a_command() {
     for words in ["Windows line endings", "windows-executable-bit", "$ moltctl deploy", "To be sure"] {
         assert!(page.contains(words), "{words}: {page}");
     }
+    let several = bench.moltctl(&["doctor", "1008"]).expect(0).stdout;
+    let at = |words: &str| several.find(words).unwrap_or_else(|| panic!("{words}: {several}"));
+    assert!(at("the questions tell them apart") < at("Is the reason `pairing required`?"));
+    assert!(several.contains("What to do"), "{several}");
     assert!(bench.account().requests().is_empty(), "a symptom is looked up without a call");
 }
 
