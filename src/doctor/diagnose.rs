@@ -215,9 +215,7 @@ fn has_shape(text: &str, shape: &str) -> bool {
     while let Some((start, end)) = find_part(text, first, from) {
         let mut at = Some(end);
         for part in &rest {
-            at = at.and_then(|at| {
-                find_part(text, part, at).filter(|(begin, _)| begin - at <= GAP).map(|it| it.1)
-            });
+            at = at.and_then(|at| find_part(within(text, at, GAP + part.len()), part, at)).map(|it| it.1);
         }
         if at.is_some() {
             return true;
@@ -225,6 +223,15 @@ fn has_shape(text: &str, shape: &str) -> bool {
         from = start + text[start..].chars().next().map_or(1, char::len_utf8);
     }
     false
+}
+
+/// `text` up to `most` bytes behind `from`: what follows is never looked at, so that a long log costs no more than once.
+fn within(text: &str, from: usize, most: usize) -> &str {
+    let mut end = text.len().min(from + most);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// Where `part` stands in `text` at or after `from`; its `#` take as many digits as there are.
