@@ -6,6 +6,9 @@
 
 mod access;
 mod architecture;
+mod audit_live;
+mod audit_account;
+mod audit;
 mod crash;
 mod doctor;
 mod documents;

@@ -16,6 +16,8 @@ pub fn schemas() -> Vec<(String, Value)> {
         of::<access::Shown>(),
         of::<access::Verified>(),
         of::<audit::Audited>(),
+        of::<audit::Explained>(),
+        of::<audit::RuleList>(),
         of::<deploy::Deployed>(),
         of::<doctor::Diagnosed>(),
         of::<doctor::Examined>(),

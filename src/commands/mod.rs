@@ -15,6 +15,7 @@ pub mod login;
 pub mod logout;
 pub mod man;
 pub mod mutate;
+pub mod observe_live;
 pub mod pin;
 pub mod ports;
 pub mod secrets;

@@ -11,6 +11,7 @@ mod monitoring;
 mod openclaw;
 mod people;
 mod phantom;
+mod places;
 mod source;
 mod storage;
 mod supply_chain;

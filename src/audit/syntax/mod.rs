@@ -1,7 +1,20 @@
 //! Source code as a tree: TypeScript, JavaScript and shell scripts, read without being run.
 //!
 //! A thin layer over tree-sitter, which parses what is broken as far as it goes. Rules look for structure, never for
-//! lines: forks move things. Deliberately absent: types, and following values from one file to another.
+//! lines: forks move things. Deliberately absent: types; values are followed
+//! within a file ([`request`]), names and what functions do across files ([`modules`], [`reach`]).
+
+pub mod bindings;
+pub mod calls;
+pub mod classes;
+pub mod guards;
+pub mod modules;
+pub mod reach;
+pub mod request;
+pub mod surface;
+pub mod values;
+
+pub mod shell;
 
 use std::sync::Arc;
 

@@ -14,7 +14,7 @@ mod verify;
 mod worker;
 
 pub use apply::{Applied, Request as ApplyRequest, run as apply};
-pub use evidence::{Scope, gather};
+pub use evidence::{Scope, answer, gather};
 pub use hosts::Hosts;
 pub use intent::intent;
 pub use plan::{Check, Planned, run as plan};

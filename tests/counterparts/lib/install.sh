@@ -1,7 +1,7 @@
 # How the counterpart suite and the benchmarks get what they drive. To be sourced, by bash.
 #
 #   scratch            a folder for the log of an installation
-#   COUNTERPART_TOOLS  where it goes: `venv/`, `npm/NAME/`
+#   COUNTERPART_TOOLS  where it goes: `venv/`, `sdist/NAME/`, `npm/NAME/`
 
 logged() { # logged WHAT COMMAND…: quietly, with the end of its output when it fails
   local what=$1; shift
@@ -27,6 +27,15 @@ install_pip() {
       { install_apt python3-venv && logged 'a virtual environment' python3 -m venv --clear "$venv"; } || return 1
   fi
   logged "$*" "$venv/bin/pip" install -q --disable-pip-version-check "$@"
+}
+
+install_sdist() { # install_sdist PACKAGE==VERSION: nothing of it is run but what tells its version
+  local folder=$COUNTERPART_TOOLS/sdist/${1%%==*}
+  [[ -f $folder/.unpacked ]] && return 0
+  rm -rf "$folder" && mkdir -p "$folder"
+  logged "the source of $1" "$COUNTERPART_TOOLS/venv/bin/pip" download -q --disable-pip-version-check --no-deps \
+    --no-binary "${1%%==*}" --dest "$folder" "$1" &&
+    logged "$1, unpacked" tar -xzf "$folder"/*.tar.gz -C "$folder" --strip-components=1 && touch "$folder/.unpacked"
 }
 
 install_npm() { # install_npm FOLDER PACKAGE…
