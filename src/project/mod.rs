@@ -18,4 +18,4 @@ pub mod wrangler;
 pub mod yaml;
 
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;

@@ -1,30 +1,18 @@
 //! The published configurations kept beside the checkout: every rule looks at each, and the answers make sense.
 
-use std::path::PathBuf;
-
 use super::RULES;
 use super::testing::documents;
 use crate::audit::report::{Report, Status, run};
+use crate::project::samples;
 
 /// Every published document; `None`, loudly, where the folder is not there.
 fn published() -> Option<Vec<(String, String)>> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data/openclaw-configs");
-    let Ok(entries) = std::fs::read_dir(&folder) else {
-        use std::io::Write as _;
-        let _told = writeln!(std::io::stderr(), "SKIPPED: there is no {}", folder.display());
-        return None;
-    };
-    let mut found: Vec<(String, String)> = entries
-        .filter_map(|entry| {
-            let path = entry.ok()?.path();
-            #[expect(clippy::disallowed_methods, reason = "a test reads what it is tested with")]
-            let text = std::fs::read_to_string(&path).ok()?;
-            (path.extension()? == "json").then(|| (path.file_name().unwrap().to_string_lossy().into_owned(), text))
-        })
-        .collect();
-    found.sort();
-    assert!(found.len() > 10, "the published configurations are not all there");
-    Some(found)
+    let found = samples::openclaw_configs();
+    match &found {
+        Some(found) => assert!(found.len() > 10, "the published configurations are not all there"),
+        None => samples::say_skipped("OpenClaw's published configurations"),
+    }
+    found
 }
 
 fn audit(name: &str, text: &str) -> Report {
