@@ -65,11 +65,8 @@ fn finding(set: &SetName, read: Read, reads: &EnvReads) -> Option<Finding> {
     let finding = set
         .finding(format!("`{}` is set and no code of this checkout reads it: it controls nothing", set.name))
         .remedy(instead);
-    let finding = if set.place == Place::DevVars(0) || matches!(set.place, Place::DevVars(_)) {
-        finding.severity(Severity::Medium)
-    } else {
-        finding
-    };
+    let finding =
+        if matches!(set.place, Place::DevVars(_)) { finding.severity(Severity::Medium) } else { finding };
     Some(if reads.whole.is_some() { finding.confidence(Confidence::Medium) } else { finding })
 }
 

@@ -15,7 +15,7 @@ use crate::secrets::scan::{self, Leak, files};
 use crate::sys::inside::{Inside, Sort};
 
 /// The longest look: a history of ten thousand commits takes a second or two.
-const LONGEST: Duration = Duration::from_secs(20);
+const LONGEST: Duration = Duration::from_secs(30);
 /// The most that is unpacked, in bytes.
 const MOST_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 /// The most entries of the working folder that are looked at for their names.
