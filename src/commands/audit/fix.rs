@@ -66,7 +66,7 @@ pub(super) async fn run(
     let done = mutation.state == MutationState::Done;
     let after = if done { Some(judge(ctx, request).await?) } else { None };
     let now = &after.as_ref().unwrap_or(&before).report.findings;
-    let still = |it: &&Reported| now.iter().any(|now| now.fingerprint == it.fingerprint);
+    let still = |it: &&Reported| now.iter().any(|now| is_the_same(now, it));
     let carried_out = composed.planned.iter().filter(|_| done).map(|at| chosen[*at].0);
     let fixed = Fixed {
         mutation,
@@ -76,6 +76,14 @@ pub(super) async fn run(
         impossible: composed.impossible,
     };
     Ok((after.unwrap_or(before), fixed))
+}
+
+/// Whether a finding is still the one it was: an edit of its line gives it another fingerprint, and does not mend it.
+fn is_the_same(now: &Reported, before: &Reported) -> bool {
+    now.fingerprint == before.fingerprint
+        || (now.rule.meta.id, now.file(), &now.finding.message)
+            == (before.rule.meta.id, before.file(), &before.finding.message)
+            && before.file().is_some()
 }
 
 /// A finding with its fix.

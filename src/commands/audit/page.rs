@@ -10,6 +10,8 @@ use crate::output::{Mark, Page, Tone};
 
 /// The most places shown of one rule, and lines of what is gone: the rest is counted.
 const MOST_PLACES: usize = 6;
+/// The most rules named as those to mend first.
+const MOST_FIRST: usize = 5;
 /// Column of what is said of a rule.
 const INDENT: usize = 6;
 
@@ -99,8 +101,8 @@ fn write_place(page: &mut Page, it: &FindingView, usual: Severity, all: &Audited
     if it.new && all.trend.is_some() {
         message.push_str(" (new)");
     }
-    let place = format!("{}{}  ", " ".repeat(INDENT), it.subject);
-    page.flow(&[(&place, Tone::Plain)], INDENT + 2, &message, Tone::Plain);
+    let (blank, place) = (" ".repeat(INDENT), format!("{}  ", it.subject));
+    page.flow(&[(&blank, Tone::Plain), (&place, Tone::Note)], INDENT + 2, &message, Tone::Plain);
 }
 
 fn write_remedy(page: &mut Page, it: &FindingView) {
@@ -204,6 +206,7 @@ fn write_score(page: &mut Page, it: &Audited) {
         return;
     };
     let change = match it.score.cmp(&trend.score_before) {
+        _ if !trend.same_rules => format!("{}, by other rules, on", trend.score_before),
         std::cmp::Ordering::Equal => "as on".to_owned(),
         std::cmp::Ordering::Greater => format!("{} more than on", it.score - trend.score_before),
         std::cmp::Ordering::Less => format!("{} less than on", trend.score_before - it.score),
@@ -234,8 +237,18 @@ fn write_next(page: &mut Page, it: &Audited) {
     if let Some(hint) = hint {
         page.mark(Mark::Next, &hint);
     }
-    if let Some(worst) = it.findings.first() {
-        page.mark(Mark::Next, &format!("`moltctl audit --explain {}` says more of a rule", worst.rule));
+    let mut worst: Vec<&str> = Vec::new();
+    for finding in it.findings.iter().filter(|finding| Some(finding.severity) == it.worst) {
+        if !worst.contains(&finding.rule.as_str()) {
+            worst.push(&finding.rule);
+        }
+    }
+    if !worst.is_empty() {
+        let more = if worst.len() > MOST_FIRST { ", …" } else { "" };
+        worst.truncate(MOST_FIRST);
+        let text =
+            format!("mend first: {}{more}; `moltctl audit --explain ID` says more of each", worst.join(", "));
+        page.flow(&[("  → ", Tone::Note)], 4, &text, Tone::Plain);
     }
 }
 

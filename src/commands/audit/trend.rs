@@ -24,6 +24,8 @@ pub struct Trend {
     pub since: String,
     /// Its score.
     pub score_before: u8,
+    /// True when the same rules saw all they need: only then do the scores compare.
+    pub same_rules: bool,
     /// Fingerprints of findings that were not there, of rules that were judged then.
     pub new: Vec<String>,
     /// Findings that are there no more, of rules that see everything they need now.
@@ -108,6 +110,7 @@ impl Run {
         Trend {
             since: self.at.clone(),
             score_before: self.score,
+            same_rules: self.judged == now.judged,
             new: new.map(|it| it.fingerprint.clone()).collect(),
             gone: gone.cloned().collect(),
         }
@@ -164,6 +167,7 @@ mod tests {
         let trend = before.to(&now);
         assert_eq!(trend.new, ["4"]);
         assert_eq!(trend.gone.iter().map(|it| it.fingerprint.as_str()).collect::<Vec<_>>(), ["1", "3"]);
-        assert_eq!(trend.score_before, 70);
+        assert_eq!((trend.score_before, trend.same_rules), (70, false));
+        assert!(before.to(&before).same_rules);
     }
 }

@@ -69,24 +69,9 @@ pub(super) const RULES: &[&Rule] = &[
 /// The checkout, if it has the source of a Worker. What of the source could not be read or parsed is noted as unseen.
 fn worker<'f>(facts: &'f Facts, verdict: &mut Verdict) -> Option<&'f Checkout> {
     let checkout = verdict.need(Scope::Checkout, &facts.checkout)?;
-    if let Some(reason) = &checkout.cut_short {
-        verdict.blind(Scope::Checkout, reason.clone());
-    }
-    for (path, file) in checkout.files().filter(|(path, _)| path.starts_with("src")) {
-        let is_code = matches!(path.extension(), Some("ts" | "mts" | "js" | "mjs"));
-        if let (FileFact::Unread(why), true) = (file, is_code) {
-            verdict.blind(Scope::Checkout, format!("`{path}` was not read: it is {why}"));
-        }
-    }
-    let sources = checkout.sources();
-    if sources.is_empty() {
+    if checkout.sources_noted(verdict).is_empty() {
         verdict.blind(Scope::Checkout, "there is no source of a Worker below `src`");
         return None;
-    }
-    for (path, source) in sources {
-        if let Some(line) = source.first_error() {
-            verdict.blind(Scope::Checkout, format!("`{path}` is not understood from line {line} on"));
-        }
     }
     Some(checkout)
 }
