@@ -53,6 +53,7 @@ const ON_THE_SAMPLE: &[(&str, &str, &str)] = &[
     ("MW-SUP-003", "Dockerfile", "FROM docker.io/cloudflare/sandbox:0.7.0"),
     ("MW-SUP-004", "package.json", "@cloudflare/sandbox"),
     ("MW-SUP-005", "Dockerfile", "openclaw@2026.2.3"),
+    ("MW-TOK-002", ".dev.vars.example", "dev-token-change-in-prod"),
     ("MW-STATUS-001", "src/routes/public.ts", "'/api/status'"),
     ("MW-ACC-002", "src/auth/jwt.ts", "jwtVerify("),
     ("MW-ACC-003", "src/auth/jwt.ts", "createRemoteJWKSet("),
@@ -80,7 +81,7 @@ const PENDING: &[&str] = &["MW-SUP-005"];
 const NOT_ON_THE_SAMPLE: &[(&str, &str)] = &[
     ("MW-BKP-002", "it keeps its memory with rclone, not with the SDK's backups"),
     ("MW-BKP-003", "it keeps its memory with rclone, not with the SDK's backups"),
-    ("MW-CSRF-002", "upstream has no CORS"),
+    ("MW-CSRF-003", "upstream has no CORS"),
     ("MW-EGR-002", "it has no egress policy that could be ineffective"),
     ("MW-ROUTE-001", "it has no open route beyond those that are known"),
     ("MW-ROUTE-002", "it has no route on files"),

@@ -173,24 +173,26 @@ impl<'a> Syntax<'a> {
         self.walk().map(|(it, _)| it)
     }
 
-    /// The same, each with its depth below this one.
+    /// The same, each with its depth below this one. Punctuation is passed by.
     fn walk(self) -> impl Iterator<Item = (Self, u32)> {
         let mut cursor = self.node.walk();
         let mut done = false;
         std::iter::from_fn(move || {
-            if done {
-                return None;
-            }
-            let found = (self.with(cursor.node()), cursor.depth());
-            if found.1 >= DEEPEST || !cursor.goto_first_child() {
-                while !cursor.goto_next_sibling() {
-                    if !cursor.goto_parent() {
-                        done = true;
-                        break;
+            while !done {
+                let found = (self.with(cursor.node()), cursor.depth());
+                if found.1 >= DEEPEST || !cursor.goto_first_child() {
+                    while !cursor.goto_next_sibling() {
+                        if !cursor.goto_parent() {
+                            done = true;
+                            break;
+                        }
                     }
                 }
+                if found.0.node.is_named() || found.0.node.is_missing() {
+                    return Some(found);
+                }
             }
-            Some(found)
+            None
         })
     }
 

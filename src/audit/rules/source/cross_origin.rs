@@ -1,4 +1,4 @@
-//! MW-CSRF-002: CORS that lets any page read the answers.
+//! MW-CSRF-003: CORS that lets any page read the answers.
 
 use crate::audit::meta::{Asi, Category};
 use crate::audit::syntax::Syntax;
@@ -12,7 +12,7 @@ use super::{at, worker};
 
 pub(super) static RULE: Rule = Rule {
     meta: Meta {
-        id: "MW-CSRF-002",
+        id: "MW-CSRF-003",
         name: "open-cors",
         title: "CORS lets any web page read the Worker's answers",
         severity: Severity::Medium,
