@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::access::coverage::guarding;
 use crate::access::objects::App;
+use crate::audit::facts::Account;
 #[cfg(test)]
 use crate::audit::facts::account::testing::{TEAM, app, aud, live, version, worker_of};
 use crate::audit::facts::account::{Worker, worker::HostKind};
@@ -169,13 +170,7 @@ fn audience(facts: &Facts, verdict: &mut Verdict) {
     let Some(account) = doors::account(facts, verdict) else { return };
     let Some(apps) = verdict.see(Scope::Live, &account.access.apps) else { return };
     let Some(setting) = setting(AUD, &account.worker, verdict) else { return };
-    let hosts = doors::hosts(account, verdict);
-    let id = doors::worker_id(account, verdict);
-    let guards: Vec<&App> = doors::comparable(&hosts, verdict)
-        .iter()
-        .filter(|open| open.host.kind != HostKind::Preview)
-        .filter_map(|open| guarding(apps, &open.name, id).map(|(_, app)| app))
-        .collect();
+    let guards = guards(account, apps, verdict);
     match setting {
         Setting::Secret => verdict.find(secret(AUD, "the tag of the application in front of the Worker")),
         Setting::Missing => verdict.find(Finding::on(
@@ -196,6 +191,20 @@ fn audience(facts: &Facts, verdict: &mut Verdict) {
             }
         }
     }
+}
+
+/// The applications that guard the Worker's hosts, those that are switched off included; previews are no place to log in.
+fn guards<'a>(account: &Account, apps: &'a [App], verdict: &mut Verdict) -> Vec<&'a App> {
+    let hosts = account.worker.hosts();
+    for why in hosts.unseen {
+        verdict.blind(Scope::Live, why);
+    }
+    let id = doors::worker_id(account, verdict);
+    doors::comparable(&hosts.known, verdict)
+        .iter()
+        .filter(|open| open.host.kind != HostKind::Preview)
+        .filter_map(|open| guarding(apps, &open.name, id).map(|(_, app)| app))
+        .collect()
 }
 
 fn team_domain(facts: &Facts, verdict: &mut Verdict) {
@@ -298,6 +307,7 @@ fn hosts_on_account(facts: &Facts, verdict: &mut Verdict) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::facts::account::worker::Switches;
 
     #[test]
     fn each_mistake_with_the_team_domain_is_named() {
@@ -324,6 +334,22 @@ mod tests {
         assert!(other[0].1.contains(TEAM), "{other:?}");
         assert_eq!(found(&[], &[TEAM_DOMAIN])[0].0, Some(Severity::Info));
         assert!(found(&[], &[])[0].1.contains("not set"));
+    }
+
+    #[test]
+    fn the_tag_is_right_while_the_host_is_switched_off_and_not_blamed_while_hosts_are_unseen() {
+        let judged = |facts: &Facts| {
+            let mut verdict = Verdict::default();
+            audience(facts, &mut verdict);
+            (verdict.findings.len(), verdict.unseen.len())
+        };
+        let off = Switches { workers_dev: false, previews: false };
+        assert_eq!(judged(&live(|account| account.worker.switches = Ok(Some(off)))), (0, 0));
+        let unseen = live(|account| {
+            account.access.apps = Ok(vec![app("claw.example.com")]);
+            account.worker.domains = Err("not permitted".into());
+        });
+        assert_eq!(judged(&unseen), (0, 1));
     }
 
     #[test]

@@ -20,8 +20,8 @@ pub(super) static RULE: Rule = Rule {
                it from falling asleep.",
         why: "Anybody who calls the address every few minutes makes a container that never sleeps, which is the largest part of \
               the bill; the answer also gives away the gateway's process and raw error messages.",
-        evidence: "A request without a cookie is answered with success at a host. The source of the route is what MW-STATUS-001 \
-                   looks at.",
+        evidence: "A request without a cookie is answered with success at a host. Whether the route asks the container cannot be \
+                   seen from outside: its source is what MW-STATUS-001 looks at.",
         fix: "Cover the whole host with an Access application, not only `/_admin`: `moltctl access apply`.",
         sources: &[
             "cloudflare/moltworker src/routes/public.ts",
@@ -42,7 +42,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(facts: &Facts, verdict: &mut Verdict) {
     for (host, answer) in strangers::answers(facts, verdict, &["/api/status"]) {
         if answer.met == Met::PublicRoute {
-            let message = "a request without a login is answered, and asks the container";
+            let message = "a request without a login is answered";
             verdict.find(Finding::new(strangers::url(host, &answer.path), message));
         }
     }
