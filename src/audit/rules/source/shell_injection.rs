@@ -1,6 +1,8 @@
 //! MW-INJ-001: what a request says becomes part of a shell command.
 
 use crate::audit::meta::{Asi, Category};
+use crate::audit::syntax::Syntax;
+use crate::audit::syntax::bindings::values;
 use crate::audit::syntax::calls::Call;
 use crate::audit::syntax::reach::runs_in_container;
 use crate::audit::syntax::request;
@@ -74,14 +76,12 @@ fn finding(path: &camino::Utf8Path, call: Call<'_>, value: &str) -> Finding {
 }
 
 /// A value of the request that is the command as a whole: a remote shell rather than an injection.
-pub(super) fn whole_command<'a>(call: Call<'a>) -> Option<crate::audit::syntax::Syntax<'a>> {
+pub(super) fn whole_command<'a>(call: Call<'a>) -> Option<Syntax<'a>> {
     let command = call.argument(0).map(bare)?;
-    let whole = |node: crate::audit::syntax::Syntax<'a>| {
+    let whole = |node: Syntax<'a>| {
         !matches!(node.kind(), "template_string" | "string" | "array") && !node.text().contains(" + ")
     };
-    let mut values = crate::audit::syntax::bindings::values(command);
-    values.push(command);
-    let all_whole = values.into_iter().all(|it| {
+    let all_whole = values(command).into_iter().chain([command]).all(|it| {
         // `c.req.query('cmd') || 'openclaw --help'` is still the request's command.
         whole(it) && it.field("left").is_none_or(whole)
     });
@@ -96,7 +96,7 @@ pub(super) fn runs_a_shell(call: Call<'_>) -> bool {
         _ => false,
     };
     let list = call.argument(0).map(bare).filter(|it| it.kind() == "array");
-    let shell = |list: crate::audit::syntax::Syntax<'_>| {
+    let shell = |list: Syntax<'_>| {
         list.children()
             .next()
             .and_then(literal)
