@@ -65,6 +65,7 @@ fn collect(root: &Utf8Path) -> std::io::Result<Checkout> {
         reading.file(&target, LARGEST_FILE);
     }
     reading.take(".github/workflows", 0, &|path| matches!(path.extension(), Some("yml" | "yaml")));
+    reading.take("docs", 0, &|path| is_runbook(path.file_name().unwrap_or_default()));
     reading.take("config", 0, &|path| is_openclaw(path.file_name().unwrap_or_default()));
     reading.dockerfiles();
     reading.take("src", usize::MAX, &|path| {
@@ -160,6 +161,14 @@ fn is_of_the_root(name: &str) -> bool {
         || name.starts_with("vite.config.")
         || name.ends_with(".sh")
         || is_openclaw(name)
+        || is_runbook(name)
+}
+
+/// Whether a name is that of a text for the day something has happened.
+fn is_runbook(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let known = ["runbook", "incident", "incident-response", "incidents", "emergency", "breach"];
+    name.strip_suffix(".md").is_some_and(|name| known.contains(&name))
 }
 
 /// Whether a name is that of an OpenClaw configuration or a template of one.
@@ -214,6 +223,8 @@ mod tests {
             ("dist/w/wrangler.json", "{}"),
             ("dist/w/index.js", "export {}"),
             ("config/openclaw.json5", "{}"),
+            ("docs/RUNBOOK.md", "# When it happens"),
+            ("docs/other.md", "# Other"),
             ("src/a/b.ts", "export {}"),
             ("src/page.html", "<p>"),
             ("node_modules/x/index.js", "export {}"),
@@ -228,6 +239,7 @@ mod tests {
             "config/openclaw.json5",
             "dist/w/wrangler.json",
             "docker/Image",
+            "docs/RUNBOOK.md",
             "run/start.sh",
             "src/a/b.ts",
             "wrangler.jsonc",
