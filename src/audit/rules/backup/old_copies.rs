@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
                go to R2, with the credentials of their day.",
         why: "A rotation that mends the file leaves the old token beside it, and a restore of an old copy makes it valid again.",
         evidence: "Credentials of the copies, compared by hash with those of the present configuration: others are medium, the same are low.",
-        fix: "Delete the copies: `npx wrangler r2 object delete moltbot-data/openclaw/openclaw.json.bak`.",
+        fix: "Delete the copies in the container, whose next sync takes them out of the bucket: `rm /root/.openclaw/openclaw.json.bak*`.",
         sources: &["openclaw docs/gateway/configuration.md"],
         owasp: &[Asi::IdentityAbuse],
         checklist: &[Checklist::RevocationWrittenDown],

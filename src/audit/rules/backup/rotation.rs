@@ -23,8 +23,8 @@ pub(super) static RULE: Rule = Rule {
               after a leak believes that the leaked key is out of use.",
         evidence: "Stored keys of the backup, compared with each other by hash: two different keys of one provider are high, one alone is \
                    medium. The Worker's own secret cannot be read, so that the two are the same is not known.",
-        fix: "Take the profile out of the stored file and start the gateway again, so that the secret is used: \
-              `npx wrangler r2 object delete moltbot-data/openclaw/agents/main/agent/auth-profiles.json`.",
+        fix: "Delete the stored profile in the container and start the gateway again, so that the secret is used and the next sync \
+              takes the old key out of the bucket: `rm /root/.openclaw/agents/main/agent/auth-profiles.json`.",
         sources: &["openclaw 2026.2.3 src/agents/model-auth.ts", "cloudflare/moltworker start-openclaw.sh"],
         owasp: &[Asi::IdentityAbuse],
         checklist: &[Checklist::SeparateKeys, Checklist::RevocationWrittenDown],

@@ -20,8 +20,8 @@ pub(super) static RULE: Rule = Rule {
               assistant has. The key for the bucket lies in the container itself.",
         evidence: "Values by their place in each document, never shown. Databases and `.env` files are told by their presence. A bucket in \
                    which nothing is recognised may be encrypted and is not judged.",
-        fix: "Keep credentials out of the container (the Worker adds them on the way out), and take out of the bucket what lies there: \
-              `npx wrangler r2 object delete moltbot-data/openclaw/openclaw.json.bak`.",
+        fix: "Keep credentials out of the container (the Worker adds them on the way out). What is not needed is deleted in the \
+              container, whose next sync takes it out of the bucket: `rm /root/.openclaw/openclaw.json.bak*`.",
         sources: &["cloudflare/moltworker start-openclaw.sh", "openclaw docs/gateway/authentication.md"],
         owasp: &[Asi::IdentityAbuse],
         checklist: &[Checklist::RevocationWrittenDown],
