@@ -16,13 +16,55 @@ const BUCKET: &str = "moltbot-data";
 
 /// Every rule that is shown here.
 const RULES: [&str; 49] = [
-    "MW-API-001", "MW-API-002", "MW-API-003", "MW-API-004", "MW-API-005", "MW-API-006", "MW-API-007", "MW-API-008",
-    "MW-API-009", "MW-PEOPLE-001", "MW-PEOPLE-002", "MW-PEOPLE-003", "MW-PEOPLE-004", "MW-R2-001", "MW-R2-002",
-    "MW-R2-003", "MW-R2-004", "MW-R2-005", "MW-R2-006", "MW-R2-007", "MW-R2-008", "MW-R2-009", "MW-R2-010",
-    "MW-R2-011", "MW-CTR-001", "MW-CTR-002", "MW-CTR-003", "MW-CTR-004", "MW-CTR-005", "MW-CTR-006", "MW-CTR-007",
-    "MW-CTR-008", "MW-CTR-009", "MW-AIG-001", "MW-AIG-002", "MW-AIG-003", "MW-AIG-004", "MW-AIG-005", "MW-AIG-006",
-    "MW-AIG-007", "MW-MON-001", "MW-MON-002", "MW-MON-003", "MW-MON-004", "MW-MON-005", "MW-MON-006", "MW-MON-010",
-    "MW-MON-011", "MW-MON-012",
+    "MW-API-001",
+    "MW-API-002",
+    "MW-API-003",
+    "MW-API-004",
+    "MW-API-005",
+    "MW-API-006",
+    "MW-API-007",
+    "MW-API-008",
+    "MW-API-009",
+    "MW-PEOPLE-001",
+    "MW-PEOPLE-002",
+    "MW-PEOPLE-003",
+    "MW-PEOPLE-004",
+    "MW-R2-001",
+    "MW-R2-002",
+    "MW-R2-003",
+    "MW-R2-004",
+    "MW-R2-005",
+    "MW-R2-006",
+    "MW-R2-007",
+    "MW-R2-008",
+    "MW-R2-009",
+    "MW-R2-010",
+    "MW-R2-011",
+    "MW-CTR-001",
+    "MW-CTR-002",
+    "MW-CTR-003",
+    "MW-CTR-004",
+    "MW-CTR-005",
+    "MW-CTR-006",
+    "MW-CTR-007",
+    "MW-CTR-008",
+    "MW-CTR-009",
+    "MW-AIG-001",
+    "MW-AIG-002",
+    "MW-AIG-003",
+    "MW-AIG-004",
+    "MW-AIG-005",
+    "MW-AIG-006",
+    "MW-AIG-007",
+    "MW-MON-001",
+    "MW-MON-002",
+    "MW-MON-003",
+    "MW-MON-004",
+    "MW-MON-005",
+    "MW-MON-006",
+    "MW-MON-010",
+    "MW-MON-011",
+    "MW-MON-012",
 ];
 
 /// What the token of a live audit needs for these rules, but for `Logs Write`.
@@ -41,7 +83,13 @@ async fn api(place: &Place, method: Method, path: &str, body: Value) -> Value {
     in_jurisdiction(place, "default", method, path, body).await
 }
 
-async fn in_jurisdiction(place: &Place, jurisdiction: &str, method: Method, path: &str, body: Value) -> Value {
+async fn in_jurisdiction(
+    place: &Place,
+    jurisdiction: &str,
+    method: Method,
+    path: &str,
+    body: Value,
+) -> Value {
     moltctl::http::install_tls_provider();
     let client = reqwest::Client::builder().no_proxy().build().expect("builds");
     let base = place.account.api_base();
@@ -75,7 +123,10 @@ async fn deploy(place: &Place, configuration: Value, more: Value) {
         |text: String, kind: &str| reqwest::multipart::Part::text(text).mime_str(kind).expect("is a type");
     let form = reqwest::multipart::Form::new()
         .part("metadata", part(metadata.to_string(), "application/json"))
-        .part("index.js", part("export default {}".into(), "application/javascript+module").file_name("index.js"));
+        .part(
+            "index.js",
+            part("export default {}".into(), "application/javascript+module").file_name("index.js"),
+        );
     moltctl::http::install_tls_provider();
     let client = reqwest::Client::builder().no_proxy().build().expect("builds");
     let account = place.account.account_id();
@@ -177,24 +228,35 @@ async fn a_well_kept_account_passes_every_rule() {
         in_jurisdiction(&place, "eu", Method::PUT, &format!("r2/buckets/{BUCKET}/{what}"), rules).await;
     }
     let queue = format!("event_notifications/r2/{BUCKET}/configuration/queues/{}", "a".repeat(32));
-    in_jurisdiction(&place, "eu", Method::PUT, &queue, json!({ "rules": [{ "actions": ["DeleteObject"] }] })).await;
+    in_jurisdiction(&place, "eu", Method::PUT, &queue, json!({ "rules": [{ "actions": ["DeleteObject"] }] }))
+        .await;
     let image = format!("registry.cloudflare.com/{account}/moltbot@sha256:{}", "a".repeat(64));
-    let configuration = json!({ "image": image, "instance_type": "standard-1", "wrangler_ssh": { "enabled": false } });
-    deploy(&place, configuration, json!({ "max_instances": 1, "constraints": { "jurisdiction": "eu" } })).await;
+    let configuration =
+        json!({ "image": image, "instance_type": "standard-1", "wrangler_ssh": { "enabled": false } });
+    deploy(&place, configuration, json!({ "max_instances": 1, "constraints": { "jurisdiction": "eu" } }))
+        .await;
     let limits = json!({ "enabled": true, "rules": [{ "limit": 5, "limitType": "cost", "window": 86_400 }] });
-    let whole = gateway(json!({ "authentication": true, "rate_limiting_interval": 60, "rate_limiting_limit": 50,
+    let whole =
+        gateway(json!({ "authentication": true, "rate_limiting_interval": 60, "rate_limiting_limit": 50,
         "log_management_strategy": "DELETE_OLDEST", "spend_limits": limits }));
     api(&place, Method::POST, "ai-gateway/gateways", whole.clone()).await;
     api(&place, Method::PUT, "ai-gateway/gateways/molt", whole).await;
     for kind in ["billing_usage_alert", "security_insights_alert"] {
         api(&place, Method::POST, "alerting/v3/policies", alert(kind)).await;
     }
-    api(&place, Method::POST, "logpush/jobs", json!({ "destination_conf": "r2://logs/x?secret-access-key=job-canary", "enabled": true })).await;
+    api(
+        &place,
+        Method::POST,
+        "logpush/jobs",
+        json!({ "destination_conf": "r2://logs/x?secret-access-key=job-canary", "enabled": true }),
+    )
+    .await;
     let key = format!("com.cloudflare.edge.r2.bucket.{account}_eu_{BUCKET}");
     let ends = json!({ "expires_on": in_days(60) });
     token(&place, "r2 key", &["Workers R2 Storage Bucket Item Write"], &key, ends).await;
     let groups: Vec<&str> = READING.into_iter().chain(["Logs Write"]).collect();
-    let from_here = json!({ "expires_on": in_days(60), "condition": { "request_ip": { "in": ["127.0.0.1/32"] } } });
+    let from_here =
+        json!({ "expires_on": in_days(60), "condition": { "request_ip": { "in": ["127.0.0.1/32"] } } });
     let auditor =
         token(&place, "auditor", &groups, &format!("com.cloudflare.api.account.{account}"), from_here).await;
     let now = moltctl::sys::clock::now();
@@ -277,14 +339,17 @@ async fn a_neglected_account_fails_every_rule() {
     let held = json!({ "rules": [{ "id": "all", "enabled": true, "condition": { "type": "Indefinite" } }] });
     api(&place, Method::PUT, &format!("{bucket}/lock"), held).await;
     api(&place, Method::PUT, "ai-gateway/gateways/molt", gateway(json!({ "collect_logs": false }))).await;
-    let failing = json!({ "destination_conf": "r2://logs/x", "enabled": true, "last_error": "2026-11-20T00:00:00Z" });
+    let failing =
+        json!({ "destination_conf": "r2://logs/x", "enabled": true, "last_error": "2026-11-20T00:00:00Z" });
     api(&place, Method::POST, "logpush/jobs", failing).await;
     api(&place, Method::DELETE, &format!("workers/scripts/{WORKER}?force=true"), Value::Null).await;
     checkout(&place, "");
     let second = audit(&place, &operator, &["--only", &only]).await;
-    let orphan = second.result()["findings"].as_array().expect("a list").iter().any(|finding| {
-        finding["rule"] == "MW-CTR-006" && finding["severity"] == "high"
-    });
+    let orphan = second.result()["findings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .any(|finding| finding["rule"] == "MW-CTR-006" && finding["severity"] == "high");
     assert!(orphan, "it runs on without its Worker: {second:?}");
     all.extend(found(&second));
 

@@ -4,6 +4,8 @@
 use moltctl::account::World;
 use serde_json::{Value, json};
 
+use crate::support::canary::Canary;
+use crate::support::sample::DEPLOY;
 use crate::support::{Bench, Output};
 
 const WORKER: &str = "moltbot-sandbox";
@@ -301,4 +303,37 @@ fn the_secret_of_a_switch_is_deleted_when_access_stands() {
     let after = fix(&bench);
     assert!(!bench.secrets_of(WORKER).contains(&"DEV_MODE".to_owned()), "{}", after.all());
     audit(&bench, "MW-AUTH-001", &["--live"]).expect(0);
+}
+
+/// What `moltctl deploy` makes has nothing wrong for these rules; and a stranger who reaches the gateway is met with its
+/// own words once the doors are taken away.
+#[test]
+fn what_moltctl_deploys_passes_and_without_its_doors_the_gateway_is_reached() {
+    const ALL: &str = "MW-AUTH,MW-DBG-002,MW-WS-002,MW-STATUS-002,MW-INFO-002,MW-CDP-003,MW-ACC,MW-CSRF-002,\
+                       MW-CFG-101,MW-CFG-102,MW-CFG-103,MW-CFG-104,MW-CFG-105,MW-LOG-101";
+    let bench = Bench::new();
+    bench.sample().init();
+    let key = Canary::for_slot("ANTHROPIC_API_KEY");
+    bench.moltctl_with(&DEPLOY, b"", &[("ANTHROPIC_API_KEY", &key.value)]).expect(0);
+    bench.account().clear_requests();
+    let passed = audit(&bench, ALL, &["--live", "--probe"]).expect(0);
+    assert!(found(&passed).iter().all(|it| it.contains(" info ")), "{:?}", found(&passed));
+    assert!(bench.writes().is_empty(), "{:?}", bench.writes());
+
+    for app in call(&bench, "GET", "/access/apps", &Value::Null).as_array().expect("a list") {
+        call(&bench, "DELETE", &format!("/access/apps/{}", app["id"].as_str().expect("an id")), &Value::Null);
+    }
+    let switch = json!({ "name": "DEV_MODE", "text": "true", "type": "secret_text" });
+    call(&bench, "PUT", &format!("/workers/scripts/{WORKER}/secrets"), &switch);
+    let open = audit(&bench, ALL, &["--live", "--probe"]).expect(14);
+    let host = bench.host();
+    for wanted in [
+        format!("MW-AUTH-001 critical https://{host}/_admin/"),
+        "MW-AUTH-001 critical Worker secret DEV_MODE".to_owned(),
+        format!("MW-WS-002 high https://{host}/"),
+        format!("MW-ACC-001 medium host {host}"),
+    ] {
+        assert!(has(&open, &wanted), "{wanted}: {:#?}", found(&open));
+    }
+    assert!(open.stdout.contains("closed with 1008"), "the gateway's own words are told: {}", open.stdout);
 }

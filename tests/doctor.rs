@@ -113,6 +113,10 @@ fn a_symptom_leads_to_its_cause_and_a_command() {
     for words in ["Windows line endings", "windows-executable-bit", "$ moltctl deploy", "To be sure"] {
         assert!(page.contains(words), "{words}: {page}");
     }
+    let several = bench.moltctl(&["doctor", "1008"]).expect(0).stdout;
+    let at = |words: &str| several.find(words).unwrap_or_else(|| panic!("{words}: {several}"));
+    assert!(at("the questions tell them apart") < at("Is the reason `pairing required`?"));
+    assert!(several.contains("What to do"), "{several}");
     assert!(bench.account().requests().is_empty(), "a symptom is looked up without a call");
 }
 
@@ -156,6 +160,13 @@ fn a_log_that_is_no_text_or_too_long_does_no_harm() {
     bytes.extend_from_slice(b"\nDurable Object reset because its code was updated.\n");
     let output = bench.moltctl_with(&["doctor", "--json", "-"], &bytes, &[]).expect(0);
     assert_eq!(output.json()["result"]["candidates"][0]["id"], "start-durable-object-reset");
+    // Texts that are made to be slow to search: the bench ends a run after a minute.
+    let mib = |part: &str| part.repeat(1024 * 1024 / part.len());
+    let codes: String = (100_000..180_000).map(|code| format!("code {code} ")).collect();
+    for slow in [mib("process exited with code 1 "), codes, mib("9"), mib("a/b:c=d "), mib("exit code 12")] {
+        let output = bench.moltctl_with(&["doctor", "--json", "-"], slow.as_bytes(), &[]);
+        assert!(matches!(output.code, 0 | 1), "{}: {}", output.code, output.stderr);
+    }
     let long = vec![b'x'; 1024 * 1024 + 1];
     let output = bench.moltctl_with(&["doctor", "-"], &long, &[]).expect(2);
     assert!(output.stderr.contains("more than 1 MiB"), "{}", output.stderr);
@@ -455,6 +466,26 @@ fn without_a_credential_the_checkout_is_looked_at_and_the_rest_is_said_to_be_uns
     for probe in ["worker", "secrets", "exposure"] {
         assert_eq!(state_of(result, probe), ["skipped"], "{probe}");
     }
+}
+
+/// A checkout is untrusted: a host that only it names never gets what the environment holds.
+#[test]
+fn a_host_of_the_checkout_alone_is_asked_as_a_stranger() {
+    let bench = Bench::new();
+    bench.sample();
+    bench.write("moltctl.toml", "version = 1\n[worker]\nhosts = [\"claw.example.com\"]\n");
+    let trap = [
+        ("CLOUDFLARE_API_TOKEN", ""),
+        ("CF_ACCESS_CLIENT_ID", "canary-client-id-of-doctor.access"),
+        ("CF_ACCESS_CLIENT_SECRET", "canary-client-secret-of-doctor-01"),
+        ("MOLTBOT_GATEWAY_TOKEN", "canary-gateway-token-of-doctor-01"),
+    ];
+    let mut command = bench.command(&["doctor", "--json"]);
+    let output = command.envs(trap).env_remove("CLOUDFLARE_API_TOKEN").output().expect("starts");
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("canary-"));
+    let asked = bench.account().requests();
+    assert!(asked.iter().any(|call| format!("{call:?}").contains("claw.example.com")), "{asked:?}");
+    assert!(!asked.iter().any(|call| format!("{call:?}").contains("canary-client")), "{asked:?}");
 }
 
 #[test]

@@ -6,9 +6,11 @@
 
 mod access;
 mod architecture;
-mod audit_live;
-mod audit_account;
 mod audit;
+mod audit_account;
+#[cfg(unix)]
+mod audit_hostile;
+mod audit_live;
 mod crash;
 mod doctor;
 mod documents;

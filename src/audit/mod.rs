@@ -4,6 +4,7 @@
 //! a pure function of it. What could not be seen is never a pass: [`Verdict`] keeps findings and blindness apart.
 //! Deliberately absent: reading anything, and how a finding is shown.
 
+pub mod advisories;
 pub mod days;
 pub mod facts;
 pub mod finding;

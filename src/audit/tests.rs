@@ -67,18 +67,14 @@ const ON_THE_SAMPLE: &[(&str, &str, &str)] = &[
     ("MW-INFO-001", "src/index.ts", "X-Worker-Debug"),
     ("MW-INFO-001", "src/routes/cdp.ts", "supported_methods"),
     ("MW-ROOT-001", "start-openclaw.sh", "--allow-unconfigured"),
-    ("MW-COST-001", "package.json", ""),
+    ("MW-COST-001", "src/index.ts", "sleepAfter"),
     ("MW-CI-001", ".github/workflows/test.yml", "actions/checkout@v4"),
     ("MW-LOCK-001", "package-lock.json", "esbuild"),
     ("MW-ROUTE-003", "src/routes/api.ts", "'/devices/approve-all'"),
 ];
 
 /// Rules of the table that are not written yet.
-const PENDING: &[&str] = &[
-    "MW-BKP-001", "MW-CFG-001", "MW-CFG-002", "MW-CFG-003", "MW-CFG-004", "MW-CI-001", "MW-COST-001", "MW-DM-001",
-    "MW-DM-002", "MW-LOCK-001", "MW-LOG-003", "MW-PROXY-001", "MW-ROOT-001", "MW-SUP-001", "MW-SUP-002", "MW-SUP-003",
-    "MW-SUP-004", "MW-SUP-005",
-];
+const PENDING: &[&str] = &["MW-SUP-005"];
 
 /// Rules on sources that the sample has no place for, each with the reason.
 const NOT_ON_THE_SAMPLE: &[(&str, &str)] = &[
@@ -121,7 +117,8 @@ fn folder(root: &Path) -> BTreeMap<Utf8PathBuf, FileFact> {
             if path.is_dir() {
                 open.push(path);
             } else if let Ok(text) = std::fs::read_to_string(&path) {
-                let below = Utf8Path::from_path(path.strip_prefix(root).expect("is below")).expect("is UTF-8");
+                let below =
+                    Utf8Path::from_path(path.strip_prefix(root).expect("is below")).expect("is UTF-8");
                 let executable = below.extension() == Some("sh");
                 files.insert(below.to_owned(), FileFact::Text { text: text.into(), executable });
             }
@@ -132,7 +129,9 @@ fn folder(root: &Path) -> BTreeMap<Utf8PathBuf, FileFact> {
 
 /// The finding as `file:line: the line`.
 fn place(facts: &Facts, finding: &Reported) -> (Utf8PathBuf, String) {
-    let Subject::File { path, span, .. } = &finding.finding.subject else { return (Utf8PathBuf::new(), String::new()) };
+    let Subject::File { path, span, .. } = &finding.finding.subject else {
+        return (Utf8PathBuf::new(), String::new());
+    };
     let text = facts.checkout.known().and_then(|it| it.text(path.as_str())).unwrap_or_default();
     let lines = span.map_or_else(String::new, |span| {
         let shown = text.lines().skip(span.line.saturating_sub(1)).take(2 + span.end_line - span.line);
@@ -155,8 +154,11 @@ fn everything_that_a_checkout_can_show_is_found_on_the_sample() {
             missed.push(format!("{rule} {file} {line}"));
         }
     }
-    let shown: Vec<String> =
-        report.findings.iter().map(|it| format!("{} {} {}", it.rule.meta.id, it.finding.subject.words(), it.finding.message)).collect();
+    let shown: Vec<String> = report
+        .findings
+        .iter()
+        .map(|it| format!("{} {} {}", it.rule.meta.id, it.finding.subject.words(), it.finding.message))
+        .collect();
     assert!(missed.is_empty(), "missed:\n{}\nfound:\n{}", missed.join("\n"), shown.join("\n"));
 }
 
@@ -174,8 +176,11 @@ fn every_rule_on_sources_is_found_on_the_sample_or_has_a_reason_not_to_be() {
 fn nothing_is_found_on_the_hardened_checkout_and_everything_on_sources_is_seen() {
     let facts = hardened();
     let report = run(&rules::all(), &facts, &[]);
-    let found: Vec<String> =
-        report.findings.iter().map(|it| format!("{} {} {}", it.rule.meta.id, it.finding.subject.words(), it.finding.message)).collect();
+    let found: Vec<String> = report
+        .findings
+        .iter()
+        .map(|it| format!("{} {} {}", it.rule.meta.id, it.finding.subject.words(), it.finding.message))
+        .collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
     for rule in rules::on_sources() {
         let result = report.results.iter().find(|it| it.rule.meta.id == rule.meta.id).expect("ran");
@@ -200,10 +205,28 @@ fn what_is_found_on_a_checkout() {
     let begun = std::time::Instant::now();
     let report = run(&rules::all(), &facts, &[]);
     eprintln!("{:?}", begun.elapsed());
+    for rule in rules::all() {
+        let begun = std::time::Instant::now();
+        let _ = run(&[rule], &facts, &[]);
+        let took = begun.elapsed();
+        if took.as_millis() > 5 {
+            eprintln!("{} took {took:?}", rule.meta.id);
+        }
+    }
     for it in &report.findings {
-        eprintln!("{} {} {}: {}", it.severity.as_str(), it.rule.meta.id, it.finding.subject.words(), it.finding.message);
+        eprintln!(
+            "{} {} {}: {}",
+            it.severity.as_str(),
+            it.rule.meta.id,
+            it.finding.subject.words(),
+            it.finding.message
+        );
     }
     for result in report.results.iter().filter(|it| it.status == Status::NotChecked) {
-        eprintln!("not checked {}: {:?}", result.rule.meta.id, result.unseen.iter().map(|it| &it.reason).collect::<Vec<_>>());
+        eprintln!(
+            "not checked {}: {:?}",
+            result.rule.meta.id,
+            result.unseen.iter().map(|it| &it.reason).collect::<Vec<_>>()
+        );
     }
 }

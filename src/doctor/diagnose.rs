@@ -3,7 +3,7 @@
 //! Nothing of the symptom is ever repeated: a reason names what of the *catalogue* was found in it.
 
 use super::catalogue;
-use super::entry::{Entry, Signs};
+use super::entry::{Entry, Likelihood, Signs};
 use super::normal::{normal, words};
 use super::symptom::Symptom;
 
@@ -78,19 +78,35 @@ pub fn diagnose(symptom: &Symptom) -> Vec<Candidate> {
     if symptom.is_empty() {
         return Vec::new();
     }
+    let all: Vec<Candidate> = catalogue::all().filter_map(|entry| candidate(entry, symptom)).collect();
     let least = if symptom.is_terse() { weight::LEAST_OF_TERSE } else { weight::LEAST };
-    let mut found: Vec<Candidate> = catalogue::all()
-        .filter_map(|entry| candidate(entry, symptom))
-        .filter(|it| it.weight >= least)
-        .collect();
-    found.sort_by(|a, b| {
-        (b.weight, b.entry.likelihood).cmp(&(a.weight, a.entry.likelihood)).then(a.entry.id.cmp(&b.entry.id))
-    });
+    let mut found: Vec<Candidate> = all.iter().filter(|it| it.weight >= least).cloned().collect();
+    if found.is_empty() && symptom.own_words {
+        // One word is little, unless few things are called by it.
+        found =
+            all.into_iter().filter(|it| it.weight >= weight::LEAST_OF_TERSE && has_rare_word(it)).collect();
+    }
+    found.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.entry.id.cmp(&b.entry.id)));
     // Where a whole message or an id decides, words that merely sound alike do not.
     if let Some(best) = found.first().map(|it| it.weight) {
         found.retain(|it| it.weight.saturating_mul(4) >= best);
     }
     found
+}
+
+/// What speaks more for one than for another; at last, how many people met it.
+fn rank(it: &Candidate) -> (u32, Likelihood, usize) {
+    (it.weight, it.entry.likelihood, it.entry.threads.len())
+}
+
+/// Whether one of the words that were found belongs to a handful of entries.
+fn has_rare_word(it: &Candidate) -> bool {
+    const HANDFUL: usize = 5;
+    let entries_of =
+        |word: &String| catalogue::all().filter(|entry| entry.signs.words.contains(word)).count();
+    it.why
+        .iter()
+        .any(|why| matches!(why, Why::Words(words) if words.iter().any(|word| entries_of(word) <= HANDFUL)))
 }
 
 fn candidate(entry: &'static Entry, symptom: &Symptom) -> Option<Candidate> {
@@ -199,9 +215,7 @@ fn has_shape(text: &str, shape: &str) -> bool {
     while let Some((start, end)) = find_part(text, first, from) {
         let mut at = Some(end);
         for part in &rest {
-            at = at.and_then(|at| {
-                find_part(text, part, at).filter(|(begin, _)| begin - at <= GAP).map(|it| it.1)
-            });
+            at = at.and_then(|at| find_part(within(text, at, GAP + part.len()), part, at)).map(|it| it.1);
         }
         if at.is_some() {
             return true;
@@ -209,6 +223,15 @@ fn has_shape(text: &str, shape: &str) -> bool {
         from = start + text[start..].chars().next().map_or(1, char::len_utf8);
     }
     false
+}
+
+/// `text` up to `most` bytes behind `from`: what follows is never looked at, so that a long log costs no more than once.
+fn within(text: &str, from: usize, most: usize) -> &str {
+    let mut end = text.len().min(from + most);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// Where `part` stands in `text` at or after `from`; its `#` take as many digits as there are.
@@ -299,6 +322,9 @@ mod tests {
             ("invalid x-api-key", "models-key-refused"),
             ("SANDBOX_SLEEP_AFTER is set but it never sleeps", "cost-never-sleeps"),
             ("cron does not fire", "cost-cron-asleep"),
+            ("Your Cloudflare Access session is invalid or expired", "access-team-domain-wrong"),
+            ("my bot on telegram says nothing", "channel-token-invalid"),
+            ("1008", "gateway-token-mismatch"),
         ] {
             assert_eq!(first(text), id, "{text}: {:?}", ids(text));
         }

@@ -1,5 +1,8 @@
 //! What a person has in hand, read: the text in one form, and the numbers in it with what they are said to be.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+
 use super::normal::{normal, words};
 
 /// The longest text that is read, in bytes.
@@ -11,6 +14,7 @@ const SHORT: usize = 160;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Symptom {
     pub(super) text: String,
+    vocabulary: BTreeSet<String>,
     pub(super) numbers: Vec<Number>,
     pub(super) paths: Vec<String>,
     pub(super) own_words: bool,
@@ -26,6 +30,19 @@ pub(super) struct Number {
     pub(super) code: bool,
 }
 
+impl Number {
+    fn add(&mut self, other: Self) {
+        self.exit |= other.exit;
+        self.close |= other.close;
+        self.status |= other.status;
+        self.code |= other.code;
+    }
+
+    fn is_something(&self) -> bool {
+        self.exit || self.close || self.status || self.code
+    }
+}
+
 impl Symptom {
     /// Reads `text`.
     #[must_use]
@@ -34,7 +51,8 @@ impl Symptom {
         let text = normal(text);
         let numbers = numbers(&text, own_words);
         let paths = if own_words { paths(&text) } else { Vec::new() };
-        Self { text, numbers, paths, own_words }
+        let vocabulary = words(&text).map(str::to_owned).collect();
+        Self { text, vocabulary, numbers, paths, own_words }
     }
 
     /// True when there is nothing to compare.
@@ -49,7 +67,9 @@ impl Symptom {
     }
 
     pub(super) fn has_word(&self, wanted: &str) -> bool {
-        words(&self.text).any(|word| word == wanted || (wanted.len() >= 5 && word.starts_with(wanted)))
+        // The next word in order begins with it if any does.
+        let next = self.vocabulary.range::<str, _>((Bound::Included(wanted), Bound::Unbounded)).next();
+        next.is_some_and(|word| word == wanted || (wanted.len() >= 5 && word.starts_with(wanted)))
     }
 }
 
@@ -84,7 +104,8 @@ const CODE: &[&str] = &["code", "error", "errors", "error code", "errorcode", "e
 
 fn numbers(text: &str, own_words: bool) -> Vec<Number> {
     let bytes = text.as_bytes();
-    let mut found = Vec::new();
+    // One number may stand at several places, and be told of as several things.
+    let mut found: BTreeMap<u32, Number> = BTreeMap::new();
     let mut at = 0;
     while at < bytes.len() {
         if !bytes[at].is_ascii_digit() {
@@ -96,13 +117,11 @@ fn numbers(text: &str, own_words: bool) -> Vec<Number> {
             && let Ok(value) = text[at..end].parse()
         {
             let number = role(text, at, end, value, own_words);
-            if !found.contains(&number) {
-                found.push(number);
-            }
+            found.entry(value).and_modify(|known| known.add(number)).or_insert(number);
         }
         at = end;
     }
-    found
+    found.into_values().filter(Number::is_something).collect()
 }
 
 /// Not a part of a version, a date, an address, an id or a name.
@@ -165,7 +184,8 @@ mod tests {
         );
         assert!(only("disconnected (1008)").close && only("1008 pairing required").close);
         assert!(only("503 /").status && only("HTTP 302 on /cdp").status);
-        assert!(!only("exit code 500").exit && only("error [code: 10007]").code);
+        assert_eq!(Symptom::read("exit code 500").numbers, []);
+        assert!(only("error [code: 10007]").code);
     }
 
     #[test]

@@ -12,8 +12,10 @@ use super::objects::{Allowance, Commit, EntrySort, Fault, Id, Kind, Objects, Pla
 
 /// The most places that are told of one content.
 const MOST_PLACES: usize = 5;
-/// The most contents that are told.
-const MOST_FOUND: usize = 1000;
+/// The most things that are told, and the most files that are told for their names.
+const MOST_FOUND: usize = 400;
+/// The most paths of the checked-out commit that are kept.
+const MOST_PATHS: usize = 200_000;
 /// The deepest folder of a commit that is looked into.
 const DEEPEST: usize = 64;
 
@@ -108,7 +110,7 @@ type Found<T> = Vec<(Id, Vec<T>)>;
 impl Reading {
     /// Searches every content, and gathers the commits, the oldest first.
     fn contents<T>(&mut self, wanted: &Wanted<'_, T>) -> (Found<T>, Vec<(Id, Commit)>) {
-        let (mut found, mut commits) = (Vec::new(), Vec::new());
+        let (mut found, mut commits, mut told) = (Vec::new(), Vec::new(), 0);
         let mut passed = HashSet::new();
         for (id, place) in self.objects.all() {
             if self.spent.is_some() {
@@ -120,8 +122,9 @@ impl Reading {
             let Some((kind, object)) = self.interesting(place) else { continue };
             match kind {
                 Kind::Commit => commits.extend(Commit::parse(&object).map(|commit| (id, commit))),
-                _ if found.len() < MOST_FOUND => {
+                _ if told < MOST_FOUND => {
                     let things = (wanted.content)(&object);
+                    told += things.len();
                     if !things.is_empty() {
                         found.push((id, things));
                     }
@@ -161,6 +164,9 @@ impl Reading {
         let mut open = vec![(Utf8PathBuf::new(), Commit::parse(&commit)?.tree, 0)];
         let mut paths = HashMap::new();
         while let Some((folder, id, depth)) = open.pop() {
+            if paths.len() + open.len() > MOST_PATHS {
+                return None;
+            }
             let tree = self.tree(&id)?;
             for entry in entries(&tree, id.length()) {
                 let path = folder.join(String::from_utf8_lossy(entry.name).as_ref());
@@ -233,7 +239,8 @@ impl<T> Walk<'_, T> {
             }
         }
         let path = path();
-        if (self.wanted.path)(&path) && !self.named.iter().any(|seen| seen.path == path) {
+        let is_wanted = self.named.len() < MOST_FOUND && (self.wanted.path)(&path);
+        if is_wanted && !self.named.iter().any(|seen| seen.path == path) {
             self.named.push(Seen { path, commit });
         }
     }

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::audit::syntax::Source;
+use crate::audit::syntax::reach::Reach;
 use crate::project::dockerfile::Dockerfile;
 use crate::project::package_json::PackageJson;
 use crate::project::tree::Syntax;
@@ -38,6 +39,7 @@ pub struct Checkout {
     dockerfile: OnceLock<Option<(Utf8PathBuf, Seen<Dockerfile>)>>,
     package: OnceLock<Option<Seen<PackageJson>>>,
     sources: OnceLock<Vec<(Utf8PathBuf, Source)>>,
+    reach: OnceLock<Reach>,
     pub(super) views: super::views::Views,
 }
 
@@ -141,6 +143,12 @@ impl Checkout {
                 .collect();
             parsed(&texts)
         })
+    }
+
+    /// What the functions of the Worker's sources do.
+    #[must_use]
+    pub fn reach(&self) -> &Reach {
+        self.reach.get_or_init(|| Reach::of(self.sources()))
     }
 
     /// The text of a file, or why it was not read.

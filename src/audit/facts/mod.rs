@@ -4,6 +4,7 @@ pub mod account;
 pub mod backup;
 pub mod checkout;
 pub mod checkout_kind;
+pub mod env_reads;
 pub mod history;
 pub mod openclaw;
 pub mod outside;

@@ -19,6 +19,8 @@ pub struct HostSeen {
     pub name: String,
     /// What it is.
     pub kind: HostKind,
+    /// Whether it is switched on, as far as the account says.
+    pub on: Option<bool>,
     /// What each path gave.
     pub answers: Vec<Answer>,
     /// Headers that tell of the Worker's inside, with the path whose answer had them.
@@ -54,10 +56,18 @@ impl HostSeen {
         self.answers.iter().find(|answer| answer.path == path)
     }
 
-    /// Whether nothing at all answers there.
+    /// Whether Cloudflare's edge says that no Worker answers there.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        !self.answers.is_empty() && self.answers.iter().all(|answer| answer.met == Met::Nobody)
+        !self.answers.is_empty()
+            && self.answers.iter().all(|answer| answer.met == Met::Nobody && answer.status.is_some())
+    }
+
+    /// Whether there was no connection at all, which proves nothing about a host that is not known to be off.
+    #[must_use]
+    pub fn is_unreachable(&self) -> bool {
+        let silent = |answer: &Answer| answer.met == Met::Nobody && answer.status.is_none();
+        self.on != Some(false) && self.answers.iter().any(silent)
     }
 }
 
@@ -88,6 +98,7 @@ pub(crate) mod testing {
         HostSeen {
             name: name.into(),
             kind: HostKind::WorkersDev,
+            on: None,
             answers: PATHS.map(answer).into(),
             telling: Vec::new(),
             socket: Socket::Refused(302),

@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::Seen;
 use super::checkout::{Checkout, FileFact, WRANGLER_FILES};
+use super::env_reads::EnvReads;
 use crate::audit::facts::Scope;
 use crate::audit::rule::Verdict;
 use crate::audit::syntax::Source;
@@ -25,6 +26,7 @@ pub(super) struct Views {
     dockerfiles: OnceLock<Vec<(Utf8PathBuf, Seen<Dockerfile>)>>,
     lock: OnceLock<Option<Seen<PackageLock>>>,
     env_names: OnceLock<EnvNames>,
+    env_reads: OnceLock<EnvReads>,
 }
 
 /// Extensions of what may be a source of the Worker.
@@ -130,6 +132,12 @@ impl Checkout {
             }
             names
         })
+    }
+
+    /// The same by structure: what the code reads of the Worker's `env`.
+    #[must_use]
+    pub fn env_reads(&self) -> &EnvReads {
+        self.views.env_reads.get_or_init(|| EnvReads::of(self))
     }
 
     /// The version of the Sandbox SDK in use: that of the image the Dockerfile builds from, else of the lock, else an exact

@@ -49,3 +49,9 @@ pub fn all() -> Vec<&'static Rule> {
 pub fn named(text: &str) -> Option<&'static Rule> {
     all().into_iter().find(|rule| rule.meta.id.eq_ignore_ascii_case(text) || rule.meta.name == text)
 }
+
+/// The rules on the Worker's own source.
+#[cfg(test)]
+pub(super) fn on_sources() -> &'static [&'static Rule] {
+    source::RULES
+}

@@ -22,6 +22,11 @@ use tree_sitter::{Node, Parser, Tree};
 
 use super::finding::Span;
 
+/// The largest text that is parsed, in bytes, and the deepest nesting that is looked into. People write far less; beyond it
+/// a text is told as not understood, so that a hostile one costs neither time nor memory.
+const LARGEST: usize = 256 * 1024;
+const DEEPEST: u32 = 400;
+
 /// Parsed source code.
 pub struct Source {
     text: Arc<str>,
@@ -50,8 +55,8 @@ impl Source {
     fn parse(text: Arc<str>, language: tree_sitter::Language) -> Self {
         let mut parser = Parser::new();
         let tree = match parser.set_language(&language) {
-            Ok(()) => parser.parse(text.as_bytes(), None),
-            Err(_) => None,
+            Ok(()) if text.len() <= LARGEST => parser.parse(text.as_bytes(), None),
+            _ => None,
         };
         Self { text, tree }
     }
@@ -62,22 +67,23 @@ impl Source {
         &self.text
     }
 
-    /// The root of the tree; `None` when there is none, which no known text leads to.
+    /// The root of the tree; `None` for a text that is too large.
     #[must_use]
     pub fn root(&self) -> Option<Syntax<'_>> {
-        Some(Syntax { node: self.tree.as_ref()?.root_node(), text: &self.text })
+        let node = self.tree.as_ref()?.root_node();
+        Some(Syntax { node, root: node, text: &self.text })
     }
 
-    /// The first line (from 1) that could not be parsed; what stands there may have been missed.
+    /// The first line (from 1) that could not be parsed, or that lies too deep; what stands there may have been missed.
     #[must_use]
     pub fn first_error(&self) -> Option<usize> {
-        let root = self.root()?;
-        if !root.node.has_error() {
-            return None;
+        let Some(root) = self.root() else { return Some(1) };
+        let line = |it: Syntax<'_>| it.node.start_position().row + 1;
+        if root.node.has_error() {
+            let broken = root.descendants().find(|it| it.node.is_error() || it.node.is_missing());
+            return Some(broken.map_or(1, line));
         }
-        root.descendants()
-            .find(|it| it.node.is_error() || it.node.is_missing())
-            .map(|it| it.node.start_position().row + 1)
+        root.walk().find(|(_, depth)| *depth == DEEPEST).map(|(it, _)| line(it))
     }
 
     /// Every node, in the order it stands in the text, outer before inner.
@@ -95,6 +101,7 @@ impl Source {
 #[derive(Clone, Copy, Debug)]
 pub struct Syntax<'a> {
     node: Node<'a>,
+    root: Node<'a>,
     text: &'a str,
 }
 
@@ -131,8 +138,18 @@ impl<'a> Syntax<'a> {
 
     /// Its named children.
     pub fn children(self) -> impl Iterator<Item = Self> {
-        let count = u32::try_from(self.node.named_child_count()).unwrap_or(u32::MAX);
-        (0..count).filter_map(move |at| self.node.named_child(at)).map(move |node| self.with(node))
+        let mut cursor = self.node.walk();
+        let mut more = cursor.goto_first_child();
+        std::iter::from_fn(move || {
+            while more {
+                let node = cursor.node();
+                more = cursor.goto_next_sibling();
+                if node.is_named() {
+                    return Some(self.with(node));
+                }
+            }
+            None
+        })
     }
 
     /// What it is part of.
@@ -141,39 +158,45 @@ impl<'a> Syntax<'a> {
         self.node.parent().map(|node| self.with(node))
     }
 
-    /// What it is part of, innermost first.
+    /// What it is part of, innermost first. One way down from the root: a node does not know what it is part of.
     pub fn ancestors(self) -> impl Iterator<Item = Self> {
-        std::iter::successors(self.parent(), |it| it.parent())
+        let (mut path, mut next) = (Vec::new(), Some(self.root));
+        while let Some(node) = next.filter(|it| *it != self.node) {
+            path.push(node);
+            next = node.child_with_descendant(self.node);
+        }
+        path.into_iter().rev().map(move |node| self.with(node))
     }
 
-    /// It and everything below it, outer before inner. Without recursion: a file may be nested as deep as it likes.
+    /// It and everything below it, outer before inner, as deep as people write. Without recursion.
     pub fn descendants(self) -> impl Iterator<Item = Self> {
+        self.walk().map(|(it, _)| it)
+    }
+
+    /// The same, each with its depth below this one.
+    fn walk(self) -> impl Iterator<Item = (Self, u32)> {
         let mut cursor = self.node.walk();
         let mut done = false;
-        let root = self;
         std::iter::from_fn(move || {
             if done {
                 return None;
             }
-            let node = cursor.node();
-            if !cursor.goto_first_child() {
-                loop {
-                    if cursor.goto_next_sibling() {
-                        break;
-                    }
+            let found = (self.with(cursor.node()), cursor.depth());
+            if found.1 >= DEEPEST || !cursor.goto_first_child() {
+                while !cursor.goto_next_sibling() {
                     if !cursor.goto_parent() {
                         done = true;
                         break;
                     }
                 }
             }
-            Some(root.with(node))
+            Some(found)
         })
     }
 
     /// The same tree's node.
     fn with(self, node: Node<'a>) -> Self {
-        Self { node, text: self.text }
+        Self { node, root: self.root, text: self.text }
     }
 
     /// True when both are the same node.
@@ -200,6 +223,17 @@ mod tests {
     }
 
     #[test]
+    fn ancestors_are_those_of_the_tree() {
+        let source = Source::typescript("function f() { if (a) { g(`x ${b}`); } }\nconst c = (1);\n".into());
+        for node in source.nodes() {
+            let parents: Vec<Syntax<'_>> = std::iter::successors(node.parent(), |it| it.parent()).collect();
+            let ancestors: Vec<Syntax<'_>> = node.ancestors().collect();
+            assert!(parents.len() == ancestors.len(), "{node:?}");
+            assert!(parents.iter().zip(&ancestors).all(|(a, b)| a.is(*b)), "{node:?}");
+        }
+    }
+
+    #[test]
     fn what_is_broken_is_parsed_as_far_as_it_goes() {
         let source = Source::typescript("f(1);\nconst = ;\ng(2);\n".into());
         assert_eq!(source.first_error(), Some(2));
@@ -207,8 +241,13 @@ mod tests {
     }
 
     #[test]
-    fn depth_is_no_danger() {
-        let deep = format!("{}1{}", "(".repeat(50_000), ")".repeat(50_000));
-        assert!(Source::typescript(deep.into()).nodes().count() > 50_000);
+    fn depth_and_size_are_no_danger_and_are_told() {
+        let deep = format!("f({}1{});\n", "(".repeat(50_000), ")".repeat(50_000));
+        let source = Source::typescript(deep.into());
+        assert!(source.nodes().count() < 2_000);
+        assert_eq!(source.first_error(), Some(1));
+        let large = Source::typescript("f();\n".repeat(60_000).into());
+        assert_eq!((large.nodes().count(), large.first_error()), (0, Some(1)));
+        assert_eq!(Source::typescript("f();\n".repeat(1_000).into()).first_error(), None);
     }
 }

@@ -35,76 +35,99 @@ const DEEDS: [Deed; 5] = [
 
 /// What the functions of a checkout do.
 #[derive(Debug, Default)]
-pub struct Reach<'a> {
-    doers: BTreeMap<Deed, BTreeSet<&'a str>>,
+pub struct Reach {
+    doers: BTreeMap<Deed, BTreeSet<String>>,
 }
 
-impl<'a> Reach<'a> {
+/// A function of a module: what it does itself, and the names it uses.
+struct Function<'a> {
+    name: &'a str,
+    does: BTreeSet<Deed>,
+    uses: BTreeSet<&'a str>,
+}
+
+impl Reach {
     /// Reads every function of `sources`.
     #[must_use]
-    pub fn of(sources: &'a Sources) -> Self {
-        let functions: Vec<(&str, Syntax<'a>)> =
-            sources.iter().flat_map(|(_, source)| source.nodes()).filter_map(named).collect();
+    pub fn of(sources: &Sources) -> Self {
+        let roots = sources.iter().filter_map(|(_, source)| source.root());
+        let mut functions: Vec<Function<'_>> =
+            roots.flat_map(|root| root.children().flat_map(named).collect::<Vec<_>>()).collect();
         let mut reach = Self::default();
-        for deed in DEEDS {
-            let doers = functions
-                .iter()
-                .filter(|(_, function)| function.descendants().any(|it| is_deed(it, deed)))
-                .map(|(name, _)| *name)
-                .collect();
-            reach.doers.insert(deed, doers);
-        }
-        loop {
-            let before: usize = reach.doers.values().map(BTreeSet::len).sum();
-            for deed in DEEDS {
-                let more: Vec<&str> = functions
-                    .iter()
-                    .filter(|(name, function)| {
-                        !reach.knows(deed, name) && reach.names(*function, deed).is_some()
-                    })
-                    .map(|(name, _)| *name)
-                    .collect();
-                reach.doers.entry(deed).or_default().extend(more);
+        let mut grown = true;
+        while grown {
+            grown = false;
+            for function in &mut functions {
+                for deed in DEEDS {
+                    let through = || function.uses.iter().any(|name| reach.knows(deed, name));
+                    if !function.does.contains(&deed) && through() {
+                        function.does.insert(deed);
+                    }
+                }
             }
-            if reach.doers.values().map(BTreeSet::len).sum::<usize>() == before {
-                return reach;
+            for function in &functions {
+                for deed in &function.does {
+                    grown |= reach.doers.entry(*deed).or_default().insert(function.name.to_owned());
+                }
             }
         }
+        reach
     }
 
     /// Where `node` does it, itself or by naming a function that does.
     #[must_use]
-    pub fn place(&self, node: Syntax<'a>, deed: Deed) -> Option<Syntax<'a>> {
-        node.descendants().find(|it| is_deed(*it, deed)).or_else(|| self.names(node, deed))
+    pub fn place<'a>(&self, node: Syntax<'a>, deed: Deed) -> Option<Syntax<'a>> {
+        let named = |it: &Syntax<'a>| it.kind() == "identifier" && self.knows(deed, it.text());
+        node.descendants().find(|it| is_deed(*it, deed)).or_else(|| node.descendants().find(named))
     }
 
     /// Whether `node` does it.
     #[must_use]
-    pub fn does(&self, node: Syntax<'a>, deed: Deed) -> bool {
+    pub fn does(&self, node: Syntax<'_>, deed: Deed) -> bool {
         self.place(node, deed).is_some()
     }
 
     fn knows(&self, deed: Deed, name: &str) -> bool {
         self.doers.get(&deed).is_some_and(|it| it.contains(name))
     }
+}
 
-    fn names(&self, node: Syntax<'a>, deed: Deed) -> Option<Syntax<'a>> {
-        node.descendants().find(|it| it.kind() == "identifier" && self.knows(deed, it.text()))
+/// The functions that a statement of a module declares: by their own name, or as the value of a constant, also through a
+/// call that wraps it. Those within functions are part of these.
+fn named(statement: Syntax<'_>) -> Vec<Function<'_>> {
+    let statement = statement.field("declaration").unwrap_or(statement);
+    match statement.kind() {
+        "function_declaration" | "generator_function_declaration" => {
+            statement.field("name").map(|name| function(name.text(), statement)).into_iter().collect()
+        }
+        "lexical_declaration" | "variable_declaration" => {
+            statement.children().filter_map(declared).map(|(name, value)| function(name, value)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
-/// A function with a name of its own, or the constant whose value it is (also through a call that wraps it).
-fn named(node: Syntax<'_>) -> Option<(&str, Syntax<'_>)> {
-    match node.kind() {
-        "function_declaration" | "generator_function_declaration" => Some((node.field("name")?.text(), node)),
-        "variable_declarator" => {
-            let value = bare(node.field("value")?);
-            let wrapped = || Call::of(value).is_some_and(|it| it.arguments().any(|it| is_function(bare(it))));
-            let name = node.field("name").filter(|it| it.kind() == "identifier")?.text();
-            (is_function(value) || wrapped()).then_some((name, value))
+fn declared(declarator: Syntax<'_>) -> Option<(&str, Syntax<'_>)> {
+    let name = declarator.field("name").filter(|it| it.kind() == "identifier")?.text();
+    let value = bare(declarator.field("value")?);
+    let wrapped = || Call::of(value).is_some_and(|it| it.arguments().any(|it| is_function(bare(it))));
+    (is_function(value) || wrapped()).then_some((name, value))
+}
+
+fn function<'a>(name: &'a str, body: Syntax<'a>) -> Function<'a> {
+    let (mut does, mut uses) = (BTreeSet::new(), BTreeSet::new());
+    for node in body.descendants() {
+        match node.kind() {
+            "identifier" => {
+                uses.insert(node.text());
+            }
+            "call_expression" | "new_expression" | "binary_expression" => {
+                does.extend(DEEDS.into_iter().filter(|deed| is_deed(node, *deed)));
+            }
+            _ => {}
         }
-        _ => None,
     }
+    Function { name, does, uses }
 }
 
 fn is_deed(node: Syntax<'_>, deed: Deed) -> bool {

@@ -44,7 +44,7 @@ pub struct Surface<'a> {
     /// Everything that is registered, in order.
     pub registrations: Vec<Registration<'a>>,
     /// What the functions do.
-    pub reach: Reach<'a>,
+    pub reach: &'a Reach,
 }
 
 struct Raw<'a> {
@@ -58,14 +58,14 @@ struct Raw<'a> {
 impl<'a> Surface<'a> {
     /// Reads the surface of a Worker.
     #[must_use]
-    pub fn of(sources: &'a Sources) -> Self {
+    pub fn of(sources: &'a Sources, reach: &'a Reach) -> Self {
         let mut raws: Vec<Raw<'a>> = sources
             .iter()
             .flat_map(|(file, source)| Call::all(source).filter_map(move |call| raw(file, call)))
             .collect();
         // In a chain the last call is the outermost.
         raws.sort_by_key(|it| (it.file, it.call.node.range().end));
-        let mut surface = Self { registrations: Vec::new(), reach: Reach::of(sources) };
+        let mut surface = Self { registrations: Vec::new(), reach };
         let mounted: Vec<(&Utf8Path, &str)> =
             raws.iter().filter(|it| it.call.name() == "route").filter_map(|it| child(sources, it)).collect();
         let mut roots: Vec<(&Utf8Path, &str)> = Vec::new();
@@ -178,13 +178,15 @@ fn raw<'a>(file: &'a Utf8Path, call: Call<'a>) -> Option<Raw<'a>> {
     if !known.contains(&call.name()) {
         return None;
     }
-    let router = router(call.receiver()?)?;
     let mut arguments: Vec<Syntax<'a>> = call.arguments().collect();
     let path = arguments.first().and_then(|it| literal(*it));
+    if path.is_none() && call.name() != "use" {
+        return None;
+    }
     if path.is_some() {
         arguments.remove(0);
     }
-    (path.is_some() || call.name() == "use").then_some(Raw { file, router, call, path, arguments })
+    Some(Raw { file, router: router(call.receiver()?)?, call, path, arguments })
 }
 
 /// The name of the router that a chain of registrations begins with.
@@ -258,7 +260,8 @@ mod tests {
                  const api = new Hono();\napi.route('/admin', inner);\nmap.get('/no');\nexport { api };\n",
             ),
         ];
-        let surface = Surface::of(&sources);
+        let reach = Reach::of(&sources);
+        let surface = Surface::of(&sources, &reach);
         let shown: Vec<(String, usize)> = surface.routes().map(|it| (it.words(), it.before.len())).collect();
         let expect = [
             ("GET /open", 0),
@@ -275,6 +278,7 @@ mod tests {
             "const a = new Hono();\nconst b = new Hono();\na.route('/b', b);\nb.route('/a', a);\nconst c = new Hono();\nc.route('/', a);\na.get('/x', f);\n".into(),
         );
         let sources = [("src/index.ts".into(), source)];
-        assert!(Surface::of(&sources).routes().count() < 20);
+        let reach = Reach::of(&sources);
+        assert!(Surface::of(&sources, &reach).routes().count() < 20);
     }
 }

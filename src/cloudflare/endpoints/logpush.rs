@@ -28,9 +28,5 @@ pub struct Job {
 /// The account's jobs; one answer, never paged. No reading permission opens it.
 #[must_use]
 pub fn jobs(account: &AccountId) -> Endpoint<Vec<Job>> {
-    Endpoint::get(
-        "list the Logpush jobs",
-        groups::LOGS_WRITE,
-        format!("/accounts/{account}/logpush/jobs"),
-    )
+    Endpoint::get("list the Logpush jobs", groups::LOGS_WRITE, format!("/accounts/{account}/logpush/jobs"))
 }

@@ -23,7 +23,7 @@ use crate::project::dockerfile::{Dockerfile, Requested, Target as ImageTarget, s
 use crate::sys::fs;
 
 use super::examination::Depth;
-use super::outside;
+use super::outside::{self, Caller};
 
 const OFFLINE: &str = "it was not asked for (`--offline`)";
 const NO_PROBE: &str = "it was not asked for (`--no-probe`)";
@@ -64,7 +64,7 @@ pub(super) async fn look(ctx: &Context, depth: Depth) -> Result<Observed> {
 /// What is meant, as far as that can be told.
 enum Aim {
     At(Box<Target>),
-    Nowhere(Checkout, LookedAt<CredentialSeen>, String),
+    Nowhere(Box<Checkout>, LookedAt<CredentialSeen>, String),
 }
 
 async fn aim(ctx: &Context, checkout: Checkout) -> Aim {
@@ -72,24 +72,26 @@ async fn aim(ctx: &Context, checkout: Checkout) -> Aim {
         Ok(named) => named,
         Err(error) => {
             let seen = LookedAt::Yes(CredentialSeen::Unclear(told(&error)));
-            return Aim::Nowhere(checkout, seen, "which account is meant is not clear".to_owned());
+            return Aim::Nowhere(Box::new(checkout), seen, "which account is meant is not clear".to_owned());
         }
     };
     if let Err(error) = credential::look(ctx, named.as_ref()).await {
         return Aim::Nowhere(
-            checkout,
+            Box::new(checkout),
             LookedAt::Yes(unusable(&error)),
             "there is no usable API token".to_owned(),
         );
     }
     let worker = match target::worker(ctx, &checkout) {
         Ok(worker) => worker,
-        Err(error) => return Aim::Nowhere(checkout, LookedAt::Yes(CredentialSeen::There), told(&error)),
+        Err(error) => {
+            return Aim::Nowhere(Box::new(checkout), LookedAt::Yes(CredentialSeen::There), told(&error));
+        }
     };
     match target::account(ctx, &checkout).await {
         Ok((account, api)) => Aim::At(Box::new(Target { account, worker, api, checkout })),
         Err(error) => Aim::Nowhere(
-            checkout,
+            Box::new(checkout),
             LookedAt::Yes(unusable(&error)),
             "the account could not be seen".to_owned(),
         ),
@@ -124,7 +126,7 @@ async fn nowhere(
 ) -> Result<Observed> {
     let outside = match depth {
         Depth::Hosts if !checkout.settings.worker.hosts.is_empty() => {
-            LookedAt::Yes(outside::look(ctx, &checkout.settings.worker.hosts).await?)
+            LookedAt::Yes(outside::look(ctx, &checkout.settings.worker.hosts, Caller::Stranger).await?)
         }
         Depth::Hosts => LookedAt::No("without the account its hosts are not known".to_owned()),
         Depth::Account | Depth::Checkout => LookedAt::No(NO_PROBE.to_owned()),
@@ -155,7 +157,7 @@ async fn with_account(ctx: &Context, depth: Depth, target: &Target, files: &File
         hosts.iter().filter(|host| is_open(host)).filter_map(|host| host.host.parse().ok()).collect();
     let (deployment, outside) = tokio::join!(deployment(ctx, target, live, (&hosts, team)), async {
         match depth {
-            Depth::Hosts => outside::look(ctx, &open).await.map(LookedAt::Yes),
+            Depth::Hosts => outside::look(ctx, &open, Caller::Operator).await.map(LookedAt::Yes),
             Depth::Account | Depth::Checkout => Ok(LookedAt::No(NO_PROBE.to_owned())),
         }
     });

@@ -16,13 +16,25 @@ use crate::sys::env;
 /// Where a service token and the gateway token are looked for.
 const VARIABLES: [&str; 3] = ["CF_ACCESS_CLIENT_ID", "CF_ACCESS_CLIENT_SECRET", "MOLTBOT_GATEWAY_TOKEN"];
 
+/// As whom a host is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Caller {
+    /// As the operator, with what the environment holds: a host that the account itself leads to.
+    Operator,
+    /// As nobody: a host that only the checkout names, which nobody vouches for.
+    Stranger,
+}
+
 /// Looks at `hosts`.
 ///
 /// # Errors
 /// When the HTTP client cannot be made.
-pub(super) async fn look(ctx: &Context, hosts: &[Hostname]) -> Result<Vec<HostSeen>> {
+pub(super) async fn look(ctx: &Context, hosts: &[Hostname], caller: Caller) -> Result<Vec<HostSeen>> {
     let client = ctx.http()?;
-    let visitor = visitor();
+    let visitor = match caller {
+        Caller::Operator => visitor(),
+        Caller::Stranger => Visitor::default(),
+    };
     Ok(join_all(hosts.iter().map(|host| one(client, host, &visitor))).await)
 }
 

@@ -135,13 +135,21 @@ impl Outcome for Diagnosed {
             self.credentials(page);
             return;
         };
-        first.in_full(page);
-        if !others.is_empty() {
-            page.heading("It may also be, in this order");
-            for other in others {
-                page.mark(Mark::Next, &format!("{}: {}", other.id, other.title));
-                page.dim(&format!("{}. {}", other.why.join("; "), other.question));
+        // Nothing tells them apart but their questions: those come first then.
+        let tied = others.iter().any(|other| other.why == first.why && other.likelihood == first.likelihood);
+        if tied {
+            page.heading(&format!(
+                "{} causes show this; the questions tell them apart",
+                self.candidates.len()
+            ));
+            self.candidates.iter().for_each(|candidate| candidate.in_short(page));
+            first.in_full(page);
+        } else {
+            first.in_full(page);
+            if !others.is_empty() {
+                page.heading("It may also be, in this order");
             }
+            others.iter().for_each(|other| other.in_short(page));
         }
         if self.full {
             others.iter().for_each(|other| other.in_full(page));
@@ -175,26 +183,72 @@ impl Diagnosed {
 }
 
 impl CandidateView {
+    fn in_short(&self, page: &mut Page) {
+        page.mark(Mark::Next, &format!("{}: {}", self.id, self.title));
+        page.dim(&format!("{}. {}", self.why.join("; "), self.question));
+    }
+
     fn in_full(&self, page: &mut Page) {
+        let width = page.width().clamp(40, 100);
         page.heading(&format!("{} ({})", self.title, self.id));
         page.dim(&format!("because {}", self.why.join("; ")));
-        page.line(&self.cause);
+        wrapped(&self.cause, width).iter().for_each(|line| page.line(line));
         page.heading("To be sure");
-        page.line(&self.question);
-        page.dim(&format!("{} ({})", self.proof, self.sure.words()));
+        wrapped(&self.question, width).iter().for_each(|line| page.line(line));
+        let proof = format!("{} ({})", self.proof, self.sure.words());
+        wrapped(&proof, width - 4).iter().for_each(|line| page.dim(line));
         if let Some(probe) = self.probe {
             page.dim(&format!("`moltctl doctor` looks at it as `{}`", probe.name()));
         }
         page.heading("What to do");
         for (at, step) in self.fix.iter().enumerate() {
-            page.line(&format!("{}. {step}", at + 1));
+            for (line, text) in wrapped(step, width - 3).iter().enumerate() {
+                let number = if line == 0 { format!("{}.", at + 1) } else { String::new() };
+                page.line(&format!("{number:<2} {text}"));
+            }
         }
         for command in &self.commands {
             page.line(&format!("  $ {command}"));
         }
         let seen = self.threads.iter().chain(&self.rules).map(String::as_str).collect::<Vec<_>>();
         if !seen.is_empty() {
-            page.dim(&format!("seen in {}", seen.join(", ")));
+            wrapped(&format!("seen in {}", seen.join(", ")), width - 4)
+                .iter()
+                .for_each(|line| page.dim(line));
         }
+    }
+}
+
+/// `text` in lines of at most `width` characters, broken between words.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > width {
+            lines.push(String::new());
+            used = 0;
+        }
+        if let Some(line) = lines.last_mut() {
+            if used > 0 {
+                line.push(' ');
+                used += 1;
+            }
+            line.push_str(word);
+            used += length;
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_broken_between_words_and_a_long_word_stands_alone() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("a verylongword b", 4), ["a", "verylongword", "b"]);
+        assert_eq!(wrapped("", 7), [""]);
     }
 }

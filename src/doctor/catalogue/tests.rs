@@ -63,11 +63,7 @@ fn signs_are_in_the_form_they_are_compared_in() {
         }
         for word in &entry.signs.words {
             let form = normal(word);
-            assert!(
-                *word == form && (words(&form).count() == 1),
-                "`{word}` of {}",
-                entry.id
-            );
+            assert!(*word == form && (words(&form).count() == 1), "`{word}` of {}", entry.id);
         }
         for sign in &entry.signs.statuses {
             assert!((300..=599).contains(&sign.status), "{}", entry.id);
@@ -98,6 +94,64 @@ fn threads_and_rules_have_their_form() {
                 "{rule}"
             );
         }
+    }
+}
+
+/// The rules that the facts about Moltworker ask for; those of today are `audit::rules::all`.
+const OF_THE_FACTS: &[&str] = &[
+    "MW-ACC-001",
+    "MW-ACC-002",
+    "MW-ACC-003",
+    "MW-AUTH-001",
+    "MW-AUTH-002",
+    "MW-BKP-001",
+    "MW-BKP-002",
+    "MW-BKP-003",
+    "MW-CDP-001",
+    "MW-CDP-002",
+    "MW-CFG-001",
+    "MW-CFG-002",
+    "MW-CFG-003",
+    "MW-CFG-004",
+    "MW-CFG-005",
+    "MW-CI-001",
+    "MW-COST-001",
+    "MW-CRED-001",
+    "MW-CRED-002",
+    "MW-CSRF-001",
+    "MW-DBG-001",
+    "MW-DM-001",
+    "MW-DM-002",
+    "MW-EGR-001",
+    "MW-EGR-002",
+    "MW-INFO-001",
+    "MW-INJ-001",
+    "MW-LOCK-001",
+    "MW-LOG-001",
+    "MW-LOG-002",
+    "MW-LOG-003",
+    "MW-LOG-004",
+    "MW-PROXY-001",
+    "MW-R2-001",
+    "MW-ROOT-001",
+    "MW-ROT-001",
+    "MW-STATUS-001",
+    "MW-STICKY-001",
+    "MW-SUP-001",
+    "MW-SUP-002",
+    "MW-SUP-003",
+    "MW-SUP-004",
+    "MW-SUP-005",
+    "MW-TOK-001",
+    "MW-TOK-002",
+    "MW-WS-001",
+];
+
+#[test]
+fn rules_are_those_of_the_audit() {
+    for rule in all().flat_map(|entry| &entry.rules) {
+        let known = OF_THE_FACTS.contains(&rule.as_str()) || crate::audit::rules::named(rule).is_some();
+        assert!(known, "there is no rule `{rule}`");
     }
 }
 

@@ -31,8 +31,8 @@ pub(in crate::git) use parse::{Commit, EntrySort, entries};
 
 /// The largest object that is unpacked, in bytes.
 pub const LARGEST_OBJECT: usize = 16 * 1024 * 1024;
-/// The largest index of a pack that is read: two million objects.
-const LARGEST_INDEX: u64 = 64 * 1024 * 1024;
+/// The largest sum of the packs' indexes that is read, in bytes: a million objects.
+const LARGEST_INDEXES: u64 = 32 * 1024 * 1024;
 /// The most packs that are read.
 const MOST_PACKS: usize = 200;
 /// The most objects in files of their own that are listed.
@@ -177,23 +177,29 @@ impl Objects {
         if !whole || packs.len() > MOST_PACKS {
             self.unread.push(format!("only {MOST_PACKS} packs were read (`git gc` makes one of them)"));
         }
+        let mut left = LARGEST_INDEXES;
         for name in packs.into_iter().take(MOST_PACKS) {
-            match self.open_pack(name) {
-                Some(pack) => self.packs.push(pack),
+            match self.open_pack(name, left) {
+                Some((pack, taken)) => {
+                    left -= taken;
+                    self.packs.push(pack);
+                }
                 None => self.unread.push("a pack or its index is broken, missing or too large".to_owned()),
             }
         }
         self.unread.dedup();
     }
 
-    fn open_pack(&self, name: &str) -> Option<Pack> {
+    /// A pack and the bytes of its index, which may be at most `largest`.
+    fn open_pack(&self, name: &str, largest: u64) -> Option<(Pack, u64)> {
         let folder = Utf8Path::new(".git/objects/pack");
         let index = folder.join(name).with_extension("idx");
-        let index = self.inside.bytes(&index, LARGEST_INDEX).ok().flatten()?;
+        let index = self.inside.bytes(&index, largest).ok().flatten()?;
+        let taken = index.len() as u64;
         let index = Index::parse(index, self.name).ok()?;
         let mut window = Window::new(self.inside.open(&folder.join(name)).ok()?);
         window.at(0, 12).ok().filter(|head| head.starts_with(b"PACK\0\0\0"))?;
-        Some(Pack::new(index, window))
+        Some((Pack::new(index, window), taken))
     }
 
     /// Every object, pack by pack in the order they stand there, then those in files of their own.

@@ -38,10 +38,12 @@ install_sdist() { # install_sdist PACKAGE==VERSION: nothing of it is run but wha
     logged "$1, unpacked" tar -xzf "$folder"/*.tar.gz -C "$folder" --strip-components=1 && touch "$folder/.unpacked"
 }
 
-install_npm() { # install_npm FOLDER PACKAGE…
-  local folder=$COUNTERPART_TOOLS/npm/$1; shift
+install_npm() { # install_npm FOLDER PACKAGE…: what lies in `npm/FOLDER` beside this file (overrides, stand-ins) goes along
+  local folder=$COUNTERPART_TOOLS/npm/$1 seed; shift
   [[ -f $folder/.installed ]] && return 0
   mkdir -p "$folder"
+  seed=$(dirname "${BASH_SOURCE[0]}")/npm/$(basename "$folder")
+  [[ -d $seed ]] && cp -R "$seed/." "$folder"
   logged "$*" npm install --prefix "$folder" --cache "$COUNTERPART_TOOLS/npm-cache" --no-audit --no-fund \
     --no-update-notifier "$@" && touch "$folder/.installed"
 }

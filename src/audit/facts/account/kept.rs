@@ -77,7 +77,11 @@ fn people() -> People {
     People {
         account_tokens: Ok(vec![
             token("deploys", &deploys, Resource::Account),
-            token("r2key", &["Workers R2 Storage Bucket Item Write"], Resource::Bucket("moltbot-data".into())),
+            token(
+                "r2key",
+                &["Workers R2 Storage Bucket Item Write"],
+                Resource::Bucket("moltbot-data".into()),
+            ),
         ]),
         user_tokens: Some(Ok(Vec::new())),
         operator: Ok(Operator { id: "o".into(), owner: Owner::User, expires: Some(date(2026, 12, 30)) }),

@@ -18,7 +18,7 @@ pub struct Wanted {
     pub name: String,
     /// Where it should lie, as moltctl.toml says: `eu` or `fedramp`; `None` where it says nothing.
     pub settings_jurisdiction: Option<String>,
-    /// The same, as wrangler's configuration says.
+    /// The same, as the binding in wrangler's configuration says: `default` where it says nothing; `None` without a binding.
     pub wrangler_jurisdiction: Option<String>,
 }
 

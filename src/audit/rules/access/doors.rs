@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::access::coverage::{Cover, cover};
 use crate::access::objects::{App, Group, Policy};
+use crate::access::planner::OPEN_LOGINS;
 use crate::access::words::policies_of;
 use crate::audit::facts::Account;
 use crate::audit::facts::account::worker::{Host, HostKind};
@@ -146,7 +147,47 @@ fn members(rule: Value, groups: &[Group]) -> Vec<Value> {
     }
 }
 
-/// Whether `require` narrows down who gets in. That everybody is required narrows nothing.
-pub(super) fn is_narrowed(require: &[Value]) -> bool {
-    require.iter().any(|rule| rule.get("everyone").is_none())
+/// Whether `require` narrows down who gets in. That everybody is required, a country, a second factor or a login method
+/// that anybody can use leaves strangers in.
+pub(super) fn is_narrowed(require: &[Value], account: &Account) -> bool {
+    require.iter().any(|rule| match rule["login_method"]["id"].as_str() {
+        Some(id) => !is_open_login(account, id),
+        None => !["everyone", "geo", "auth_method"].iter().any(|kind| rule.get(*kind).is_some()),
+    })
+}
+
+/// Whether anybody can use this login method, as far as it can be seen.
+fn is_open_login(account: &Account, id: &str) -> bool {
+    let providers = account.access.identity_providers.as_deref().unwrap_or_default();
+    providers.iter().any(|it| it.id == id && OPEN_LOGINS.contains(&it.kind.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::audit::facts::account::testing::{healthy, provider};
+
+    #[test]
+    fn what_anybody_can_meet_narrows_nothing() {
+        let mut account = healthy();
+        account.access.identity_providers = Ok(vec![provider("otp", "onetimepin"), provider("o", "okta")]);
+        for open in [
+            json!({ "everyone": {} }),
+            json!({ "geo": { "country_code": "DE" } }),
+            json!({ "auth_method": { "auth_method": "mfa" } }),
+            json!({ "login_method": { "id": "otp" } }),
+        ] {
+            assert!(!is_narrowed(std::slice::from_ref(&open), &account), "{open}");
+        }
+        for narrow in [
+            json!({ "login_method": { "id": "o" } }),
+            json!({ "email_domain": { "domain": "example.com" } }),
+            json!({ "ip": { "ip": "192.0.2.1/32" } }),
+        ] {
+            assert!(is_narrowed(&[json!({ "everyone": {} }), narrow.clone()], &account), "{narrow}");
+        }
+        assert!(!is_narrowed(&[], &account));
+    }
 }

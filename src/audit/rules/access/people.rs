@@ -141,7 +141,7 @@ fn bypass(facts: &Facts, verdict: &mut Verdict) {
 
 fn everyone(facts: &Facts, verdict: &mut Verdict) {
     each(facts, verdict, |account, door, policy, verdict| {
-        if policy.decision != Some(Decision::Allow) || doors::is_narrowed(&policy.require) {
+        if policy.decision != Some(Decision::Allow) || doors::is_narrowed(&policy.require, account) {
             return;
         }
         let rules = doors::spread(&policy.include, account, verdict);
@@ -188,7 +188,7 @@ fn open_login<'a>(account: &'a Account, id: &str, verdict: &mut Verdict) -> Opti
 
 fn public_mail(facts: &Facts, verdict: &mut Verdict) {
     each(facts, verdict, |account, door, policy, verdict| {
-        if policy.decision != Some(Decision::Allow) || doors::is_narrowed(&policy.require) {
+        if policy.decision != Some(Decision::Allow) || doors::is_narrowed(&policy.require, account) {
             return;
         }
         for domain in domains(&doors::spread(&policy.include, account, verdict)) {

@@ -144,7 +144,7 @@ fn admissions(account: &Account, verdict: &mut Verdict) -> Option<Vec<(String, S
                 any: rules.iter().any(|rule| rule.get("any_valid_service_token").is_some()),
                 everything: programs
                     && rules.iter().any(|rule| rule.get("everyone").is_some())
-                    && !doors::is_narrowed(&policy.require),
+                    && !doors::is_narrowed(&policy.require, account),
                 named: rules.iter().filter_map(id).collect(),
             };
             found.push((format!("{} of {}", policy.name, door.app.name), door.path.clone(), admitted));

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         title: "A setting came back from R2 after its secret was deleted",
         severity: Severity::High,
         category: Category::Entry,
-        scopes: &[Scope::Backup],
+        scopes: &[Scope::Backup, Scope::Live],
         what: "The stored configuration has what the start script writes when a secret is set and never deletes: `allowInsecureAuth` of \
                `DEV_MODE`, channels of bot tokens.",
         why: "Deleting the secret looks like closing the door. The next boot restores the file from R2 and the door stands open again.",

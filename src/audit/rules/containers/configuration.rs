@@ -23,16 +23,16 @@ pub(super) static SSH: Rule = Rule {
         evidence: "`configuration.wrangler_ssh.enabled` of the Worker's application is not `false`. Low without a public key in \
                    `authorized_keys`, medium with one. This is the live half of MW-CFG-002.",
         fix: "Write `ssh = { enabled = false }` into `[[containers]]` of wrangler's configuration, then run `moltctl deploy`",
-        sources: &["Cloudflare documentation: containers/guides/ssh", "Cloudflare API: modify a container application"],
+        sources: &[
+            "Cloudflare documentation: containers/guides/ssh",
+            "Cloudflare API: modify a container application",
+        ],
         owasp: &[Asi::CodeExecution],
         checklist: &[],
     },
     check: check_ssh,
     #[cfg(test)]
-    fixtures: Fixtures {
-        failing: || kept::but_application(|app| app.ssh = None),
-        passing: kept::account,
-    },
+    fixtures: Fixtures { failing: || kept::but_application(|app| app.ssh = None), passing: kept::account },
 };
 
 fn check_ssh(facts: &Facts, verdict: &mut Verdict) {
@@ -40,7 +40,8 @@ fn check_ssh(facts: &Facts, verdict: &mut Verdict) {
         let how = if app.ssh.is_none() { "by Cloudflare's default" } else { "by its configuration" };
         verdict.find(match app.ssh_keys {
             0 => on(app, format!("SSH is on {how}; no key is listed yet")),
-            keys => on(app, format!("SSH is on {how}, and {keys} public keys may log in")).severity(Severity::Medium),
+            keys => on(app, format!("SSH is on {how}, and {keys} public keys may log in"))
+                .severity(Severity::Medium),
         });
     }
 }
@@ -74,7 +75,8 @@ pub(super) static UNPLACED: Rule = Rule {
 
 fn check_unplaced(facts: &Facts, verdict: &mut Verdict) {
     let own = own(facts, verdict);
-    let claimed = facts.account.known().and_then(|account| account.containers.claimed_jurisdiction.as_deref());
+    let claimed =
+        facts.account.known().and_then(|account| account.containers.claimed_jurisdiction.as_deref());
     let Some(claimed) = claimed else { return };
     for app in own.into_iter().filter(|app| app.jurisdiction.as_deref() != Some(claimed)) {
         let now = app.jurisdiction.as_deref().unwrap_or("none");

@@ -64,7 +64,12 @@ pub(super) static NEVER_SLEEPS: Rule = Rule {
                    although it is.",
         fix: "Suppress this with a reason if cron jobs and channels need it awake; else store how long it may idle, such as `10m`, \
               with `moltctl secrets set SANDBOX_SLEEP_AFTER`",
-        sources: &["cloudflare/moltworker#76", "cloudflare/moltworker#156", "cloudflare/moltworker#244", "Cloudflare documentation: Containers pricing"],
+        sources: &[
+            "cloudflare/moltworker#76",
+            "cloudflare/moltworker#156",
+            "cloudflare/moltworker#244",
+            "Cloudflare documentation: Containers pricing",
+        ],
         owasp: &[],
         checklist: &[],
     },
@@ -85,7 +90,8 @@ fn check_never_sleeps(facts: &Facts, verdict: &mut Verdict) {
     for app in own(facts, verdict) {
         for instance in verdict.see(Scope::Live, &app.instances).into_iter().flatten() {
             let Some(started) = instance.started else {
-                verdict.blind(Scope::Live, format!("the API does not say since when `{}` runs", instance.name));
+                verdict
+                    .blind(Scope::Live, format!("the API does not say since when `{}` runs", instance.name));
                 continue;
             };
             let age = days::between(started, facts.today);
@@ -110,7 +116,10 @@ pub(super) static ORPHAN: Rule = Rule {
         evidence: "Applications of the whole account whose namespace belongs to no Worker in the list of scripts. High while \
                    instances run, medium otherwise.",
         fix: "Find its id with `wrangler containers list` and delete it with `wrangler containers delete ID`",
-        sources: &["Cloudflare workers-sdk: delete warns of applications that keep running", "cloudflare/moltworker#303"],
+        sources: &[
+            "Cloudflare workers-sdk: delete warns of applications that keep running",
+            "cloudflare/moltworker#303",
+        ],
         owasp: &[Asi::RogueAgents],
         checklist: &[],
     },
@@ -135,9 +144,10 @@ fn check_orphan(facts: &Facts, verdict: &mut Verdict) {
 fn orphan(app: &Application) -> crate::audit::Finding {
     match app.instances.as_ref().map(Vec::len) {
         Ok(0) => on(app, "its Worker is gone; nothing of it runs now"),
-        Ok(running) => {
-            on(app, format!("its Worker is gone, and {running} instances keep running")).severity(Severity::High)
+        Ok(running) => on(app, format!("its Worker is gone, and {running} instances keep running"))
+            .severity(Severity::High),
+        Err(_) => {
+            on(app, "its Worker is gone; whether instances run could not be read").severity(Severity::High)
         }
-        Err(_) => on(app, "its Worker is gone; whether instances run could not be read").severity(Severity::High),
     }
 }

@@ -17,16 +17,20 @@ pub(super) static UNPINNED: Rule = Rule {
         id: "MW-CTR-001",
         name: "live-image-unpinned",
         title: "The running image is named by a tag",
-        severity: Severity::Low,
+        severity: Severity::Medium,
         category: Category::SupplyChain,
         scopes: &[Scope::Live],
         what: "The container application names its image by a tag and not by a digest.",
         why: "A tag can be pushed again: the next instance that starts runs other code than the one that was deployed and looked \
               at, with every credential of the container.",
-        evidence: "`configuration.image` of the Worker's application without `@sha256:`. From the account's own registry only who \
-                   can push there can move the tag, so that is low; from another registry, or with `latest`, it is medium.",
-        fix: "Pin the base image with `moltctl pin update`, then deploy with a wrangler that resolves digests: `moltctl deploy`",
-        sources: &["Cloudflare documentation: Containers, image management", "Cloudflare API: container applications"],
+        evidence: "`configuration.image` of the Worker's application without `@sha256:`. In the account's own registry \
+                   only who may deploy can move a tag, and wrangler gives each build one of its own: that is told as info.",
+        fix: "Let wrangler build the checkout's Dockerfile with its base image pinned (`moltctl pin update`), or write the image with \
+              its digest into `[[containers]]`, then run `moltctl deploy`",
+        sources: &[
+            "Cloudflare documentation: Containers, image management",
+            "Cloudflare API: container applications",
+        ],
         owasp: &[Asi::SupplyChain],
         checklist: &[],
     },
@@ -49,8 +53,8 @@ fn check_unpinned(facts: &Facts, verdict: &mut Verdict) {
         }
         let tag = image.tag().unwrap_or("latest");
         let finding = on(app, format!("it runs `{image}`, whose tag can be pushed again"));
-        let moves = image.registry() != OWN_REGISTRY || tag == "latest";
-        verdict.find(if moves { finding.severity(Severity::Medium) } else { finding });
+        let own_build = image.registry() == OWN_REGISTRY && tag != "latest";
+        verdict.find(if own_build { finding.severity(Severity::Info) } else { finding });
     }
 }
 
@@ -91,7 +95,8 @@ fn check_foreign(facts: &Facts, verdict: &mut Verdict) {
         };
         let below = image.repository().split('/').next().unwrap_or_default();
         // Within its own registry Cloudflare also shows repositories without the account's id.
-        let another = below.len() == account.len() && below.bytes().all(|b| b.is_ascii_hexdigit()) && below != account;
+        let another =
+            below.len() == account.len() && below.bytes().all(|b| b.is_ascii_hexdigit()) && below != account;
         if image.registry() != OWN_REGISTRY {
             verdict.find(on(app, format!("its image comes from `{}`", image.registry())));
         } else if another {

@@ -30,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
                    searched for the forms of known issuers, and for random values given to names that speak of a secret. \
                    `.dev.vars` and its like are another rule's (MW-GIT-003); other files that were never committed are not read.",
         fix: "Take the value out of the file, make a new one at its issuer, and store that with `moltctl secrets set NAME`.",
-        sources: &["Cloudflare Docs: Workers secrets", "facts of ~110 operators' threads, 1.8"],
+        sources: &["Cloudflare Docs: Workers secrets", "cloudflare/moltworker#138, #184"],
         owasp: &[Asi::IdentityAbuse],
         checklist: &[Checklist::SeparateKeys],
     },
@@ -49,12 +49,19 @@ pub(super) static RULE: Rule = Rule {
     },
 };
 
+/// After so many credentials the others are no longer looked for.
+const MOST_TOLD: usize = 200;
+
 fn check(facts: &Facts, verdict: &mut Verdict) {
     let mut told = BTreeSet::new();
     if let Some(checkout) = verdict.need(Scope::Checkout, &facts.checkout) {
         for (path, file) in checkout.files().filter(|(path, _)| files::holds(path).is_none()) {
             match file {
                 FileFact::Text { text, .. } => {
+                    if told.len() > MOST_TOLD {
+                        verdict.blind(Scope::Checkout, "there are more credentials in files than are told");
+                        break;
+                    }
                     for leak in scan(text.as_bytes()) {
                         if !is_a_var(checkout, path, &text[leak.range.clone()]) {
                             verdict.find(finding(path, Some(Span::of(text, leak.range.clone())), &leak));

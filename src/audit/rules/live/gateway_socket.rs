@@ -1,6 +1,6 @@
 //! MW-WS-002: a stranger's WebSocket reaches the gateway.
 
-use crate::audit::facts::outside::Socket;
+use crate::audit::facts::outside::{HostSeen, Socket};
 use crate::audit::meta::{Asi, Category};
 #[cfg(test)]
 use crate::audit::testing::Fixtures;
@@ -47,7 +47,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(facts: &Facts, verdict: &mut Verdict) {
     let Some(outside) = strangers::outside(facts, verdict) else { return };
-    for host in outside.hosts.iter().filter(|host| !host.is_closed()) {
+    let asked = |host: &&HostSeen| !host.is_closed() && host.on != Some(false) || reached(&host.socket);
+    for host in outside.hosts.iter().filter(asked) {
         let (message, severity) = match &host.socket {
             Socket::Refused(_) => continue,
             Socket::Unknown(why) => {
@@ -67,4 +68,9 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
         };
         verdict.find(Finding::new(strangers::url(host, "/"), message).severity(severity));
     }
+}
+
+/// Whether a WebSocket was opened at all.
+fn reached(socket: &Socket) -> bool {
+    matches!(socket, Socket::Accepted | Socket::Silent | Socket::Closed { .. })
 }

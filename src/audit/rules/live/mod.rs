@@ -6,6 +6,7 @@ mod dev_mode;
 mod e2e_test_mode;
 mod gateway_socket;
 mod hosts;
+mod logs;
 mod status_route;
 mod stranger_gets_in;
 pub(super) mod strangers;
@@ -32,4 +33,5 @@ pub(super) const RULES: &[&Rule] = &[
     &versions::SECRETS,
     &hosts::PREVIEWS,
     &hosts::WORKERS_DEV,
+    &logs::TAIL,
 ];

@@ -26,7 +26,11 @@ pub(super) static BILLING: Rule = Rule {
                    type covers containers or R2 by product.",
         fix: "Add a Budget Alert or Usage Based Billing in the dashboard under Manage Account → Notifications, then \
               `moltctl audit --live --only MW-MON-001`",
-        sources: &["Cloudflare documentation: budget alerts", "cloudflare/moltworker#76", "cloudflare/moltworker#303"],
+        sources: &[
+            "Cloudflare documentation: budget alerts",
+            "cloudflare/moltworker#76",
+            "cloudflare/moltworker#303",
+        ],
         owasp: &[Asi::CascadingFailures],
         checklist: &[Checklist::BillingAlerts],
     },
@@ -41,12 +45,16 @@ pub(super) static BILLING: Rule = Rule {
 fn check_billing(facts: &Facts, verdict: &mut Verdict) {
     let Some(alerts) = alerts(facts, verdict) else { return };
     if !alerts.iter().any(|alert| BILLING_TYPES.contains(&alert.kind.as_str())) {
-        verdict.find(Finding::on("Notifications", "billing", "no policy in force tells of billed usage or a budget"));
+        verdict.find(Finding::on(
+            "Notifications",
+            "billing",
+            "no policy in force tells of billed usage or a budget",
+        ));
     }
 }
 
 /// Types that tell of something out of the ordinary in an account that runs a Worker.
-const UNUSUAL_TYPES: [&str; 8] = [
+const UNUSUAL_TYPES: [&str; 7] = [
     "security_insights_alert",
     "abuse_report_alert",
     "traffic_anomalies_alert",
@@ -54,7 +62,6 @@ const UNUSUAL_TYPES: [&str; 8] = [
     "http_alert_origin_error",
     "clickhouse_alert_fw_anomaly",
     "clickhouse_alert_fw_ent_anomaly",
-    "expiring_service_token_alert",
 ];
 
 pub(super) static UNUSUAL: Rule = Rule {
@@ -69,7 +76,7 @@ pub(super) static UNUSUAL: Rule = Rule {
         why: "Somebody tries keys, a token is used from elsewhere, the Worker begins to fail: all of it can be seen in the \
               dashboard by whoever happens to look.",
         evidence: "No enabled policy with a recipient whose type is a security insight, an abuse report, an anomaly of traffic or \
-                   firewall events, an error rate, an expiring service token, or one of Workers Observability (`workers_…`).",
+                   firewall events, an error rate, or one of Workers Observability (`workers_…`).",
         fix: "Add Security Insights and the Workers Observability alerts your plan offers in the dashboard under \
               Manage Account → Notifications, then `moltctl audit --live --only MW-MON-004`",
         sources: &["Cloudflare API: alerting, available alerts"],
@@ -81,7 +88,12 @@ pub(super) static UNUSUAL: Rule = Rule {
     fixtures: Fixtures {
         failing: || {
             kept::but(|account| {
-                account.monitoring.alerts.as_mut().expect("they are seen").retain(|it| it.kind.starts_with("billing"));
+                account
+                    .monitoring
+                    .alerts
+                    .as_mut()
+                    .expect("they are seen")
+                    .retain(|it| it.kind.starts_with("billing"));
             })
         },
         passing: kept::account,

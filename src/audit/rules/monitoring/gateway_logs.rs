@@ -11,7 +11,10 @@ use crate::audit::{Facts, Meta, Rule, Scope, Severity, Verdict};
 /// Which gateways the rules look at, for `evidence`.
 macro_rules! of_gateways {
     ($what:literal) => {
-        concat!($what, " Looked at is the gateway that moltctl.toml names, else every gateway of the account.")
+        concat!(
+            $what,
+            " Looked at is the gateway that moltctl.toml names, else every gateway of the account."
+        )
     };
 }
 pub(super) use of_gateways;
@@ -60,8 +63,8 @@ pub(super) static UNAUTHENTICATED: Rule = Rule {
         why: "Its address is made of the account's id and a short name. A stranger with a key of their own sends requests through \
               it: they fill the log, use up the limits, and hide among the agent's own requests.",
         evidence: of_gateways!("`authentication` is not `true`."),
-        fix: "Make a token with `AI Gateway Run`, see that the checkout sends it as `cf-aig-authorization` (stock Moltworker of \
-              March 2026 does not), switch on Authenticated Gateway in its settings, then \
+        fix: "Make a token with `AI Gateway Run`, store it as `CLOUDFLARE_AI_GATEWAY_API_KEY` with `moltctl secrets push`, \
+              switch on Authenticated Gateway in the gateway's settings, try a message, then \
               `moltctl audit --live --only MW-AIG-003`",
         sources: &["Cloudflare documentation: AI Gateway, authenticated gateway"],
         owasp: &[Asi::IdentityAbuse],

@@ -4,7 +4,7 @@ use super::monitoring;
 #[cfg(test)]
 use crate::audit::facts::account::kept;
 use crate::audit::facts::account::monitoring::{Job, Unread};
-use crate::audit::meta::{Asi, Category, Checklist};
+use crate::audit::meta::{Asi, Category};
 #[cfg(test)]
 use crate::audit::testing::Fixtures;
 use crate::audit::{Facts, Finding, Meta, Rule, Scope, Severity, Verdict};
@@ -31,12 +31,17 @@ pub(super) static NONE: Rule = Rule {
         what: "No Logpush job sends the Worker's logs (`workers_trace_events`) anywhere.",
         why: "Workers Logs are kept for three to seven days. A break-in is often found later than that, and whoever holds the \
               account can switch logging off but not take back what was sent.",
-        evidence: of_jobs!("No enabled job of that dataset. OpenTelemetry destinations of Workers Observability are not looked at."),
+        evidence: of_jobs!(
+            "No enabled job of that dataset. OpenTelemetry destinations of Workers Observability are not looked at."
+        ),
         fix: "Set `logpush = true` in wrangler's configuration and add a job of the dataset `workers_trace_events` (Workers Paid) \
               in the dashboard under Analytics & Logs → Logpush, then `moltctl audit --live --only MW-MON-005`",
-        sources: &["Cloudflare documentation: Workers Logpush", "Cloudflare documentation: Workers Logs, retention"],
+        sources: &[
+            "Cloudflare documentation: Workers Logpush",
+            "Cloudflare documentation: Workers Logs, retention",
+        ],
         owasp: &[Asi::RogueAgents],
-        checklist: &[Checklist::ReviewR2AccessLogs],
+        checklist: &[],
     },
     check: check_none,
     #[cfg(test)]
@@ -58,7 +63,11 @@ fn jobs<'a>(facts: &'a Facts, verdict: &mut Verdict) -> Option<&'a [Job]> {
 fn check_none(facts: &Facts, verdict: &mut Verdict) {
     let Some(jobs) = jobs(facts, verdict) else { return };
     if !jobs.iter().any(|job| job.enabled && job.dataset == "workers_trace_events") {
-        verdict.find(Finding::on("Logpush", "workers_trace_events", "no job in force sends the Worker's logs"));
+        verdict.find(Finding::on(
+            "Logpush",
+            "workers_trace_events",
+            "no job in force sends the Worker's logs",
+        ));
     }
 }
 
@@ -102,7 +111,6 @@ fn check_failing(facts: &Facts, verdict: &mut Verdict) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::Severity;
     use crate::audit::report::{Gate, Status, run};
 
     #[test]

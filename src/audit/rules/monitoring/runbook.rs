@@ -68,7 +68,9 @@ fn runbooks<'a>(checkout: &'a Checkout, verdict: &mut Verdict) -> Vec<(&'a Utf8P
     for (path, file) in checkout.files().filter(|(path, _)| is_one(path)) {
         match file {
             FileFact::Text { text, .. } => found.push((path, text.as_ref())),
-            FileFact::Unread(why) => verdict.blind(Scope::Checkout, format!("`{path}` was not read: it is {why}")),
+            FileFact::Unread(why) => {
+                verdict.blind(Scope::Checkout, format!("`{path}` was not read: it is {why}"))
+            }
         }
     }
     found
@@ -86,7 +88,8 @@ fn set_slots(checkout: &Checkout, verdict: &mut Verdict) -> BTreeSet<String> {
     {
         names.extend(view.secrets_required.iter().flatten().cloned());
     }
-    let secret = |name: &String| slots().any(|slot| slot.name == *name && slot.sensitivity == Sensitivity::Secret);
+    let secret =
+        |name: &String| slots().any(|slot| slot.name == *name && slot.sensitivity == Sensitivity::Secret);
     names.retain(secret);
     if names.is_empty() {
         names.insert("MOLTBOT_GATEWAY_TOKEN".to_owned());
@@ -110,7 +113,12 @@ fn check_revocation(facts: &Facts, verdict: &mut Verdict) {
         .map(|slot| format!("`{slot}`"))
         .collect();
     if !missing.is_empty() {
-        verdict.find(Finding::in_file(*path, None, "credentials", format!("it does not name {}", missing.join(", "))));
+        verdict.find(Finding::in_file(
+            *path,
+            None,
+            "credentials",
+            format!("it does not name {}", missing.join(", ")),
+        ));
     }
 }
 
@@ -132,7 +140,8 @@ fn names(text: &str, name: &str) -> bool {
 fn lacks(facts: &Facts, verdict: &mut Verdict, anchor: &str, complaint: impl Fn(&str) -> Option<String>) {
     let Some(checkout) = verdict.need(Scope::Checkout, &facts.checkout) else { return };
     let runbooks = runbooks(checkout, verdict);
-    let all: String = runbooks.iter().map(|(_, text)| text.to_ascii_lowercase()).collect::<Vec<_>>().join("\n");
+    let all: String =
+        runbooks.iter().map(|(_, text)| text.to_ascii_lowercase()).collect::<Vec<_>>().join("\n");
     let path = runbooks.first().map_or(Utf8Path::new("RUNBOOK.md"), |(path, _)| path);
     if runbooks.is_empty() && is_blind(verdict) {
         return;
@@ -158,7 +167,10 @@ pub(super) static DELETION: Rule = Rule {
                    `wrangler delete`, and `r2 bucket delete`. Other words for the same are not understood.",
         fix: "Write into RUNBOOK.md, in this order: `wrangler containers list` for the id, `wrangler containers delete ID`, \
               `wrangler delete`, and after a copy of the evidence `wrangler r2 bucket delete moltbot-data`",
-        sources: &["Checklists for operators: prepared for a breach", "Cloudflare workers-sdk: delete leaves applications running"],
+        sources: &[
+            "Checklists for operators: prepared for a breach",
+            "Cloudflare workers-sdk: delete leaves applications running",
+        ],
         owasp: &[Asi::RogueAgents],
         checklist: &[Checklist::DeletionKnown],
     },

@@ -29,7 +29,9 @@ pub(super) static NOBODY: Rule = Rule {
     #[cfg(test)]
     fixtures: Fixtures {
         failing: || checkout(&[("moltctl.toml", "version = 1\n")]),
-        passing: || checkout(&[("moltctl.toml", "version = 1\n[alerts]\nemails = [\"owner@example.com\"]\n")]),
+        passing: || {
+            checkout(&[("moltctl.toml", "version = 1\n[alerts]\nemails = [\"owner@example.com\"]\n")])
+        },
     },
 };
 
@@ -43,7 +45,12 @@ fn check_nobody(facts: &Facts, verdict: &mut Verdict) {
     });
     let Some(settings) = verdict.see(Scope::Checkout, &parsed) else { return };
     if settings.alerts.emails.is_empty() {
-        verdict.find(Finding::in_file(settings::FILE, None, "[alerts] emails", "`[alerts] emails` names nobody"));
+        verdict.find(Finding::in_file(
+            settings::FILE,
+            None,
+            "[alerts] emails",
+            "`[alerts] emails` names nobody",
+        ));
     }
 }
 
@@ -77,7 +84,8 @@ fn check_not_told(facts: &Facts, verdict: &mut Verdict) {
     let Some(alerts) = alerts(facts, verdict) else { return };
     let Some(monitoring) = monitoring(facts, verdict) else { return };
     for wanted in &monitoring.wanted_emails {
-        let told = alerts.iter().any(|alert| alert.emails.iter().any(|email| email.eq_ignore_ascii_case(wanted)));
+        let told =
+            alerts.iter().any(|alert| alert.emails.iter().any(|email| email.eq_ignore_ascii_case(wanted)));
         if !told {
             verdict.find(Finding::on("Notifications", wanted, "no policy in force tells this address"));
         }

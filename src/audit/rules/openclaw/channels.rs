@@ -65,6 +65,7 @@ rule!(GROUPS_OPEN, groups_open, Meta {
     sources: &[
         "openclaw security audit: channels.<provider>.groups.open (2026.9.6)",
         "openclaw security audit: channels.telegram.groups.open (2026.9.6)",
+        "openclaw security audit: channels.<provider>.warning.<n> (2026.2.3, 2026.9.6)",
     ],
     owasp: &[Asi::GoalHijack],
     ..META

@@ -108,7 +108,10 @@ rule!(HOST_HEADER, host_header, Meta {
     why: "Whoever can make a browser send a `Host` of their own (DNS rebinding) passes the check of origins. OpenClaw's own audit calls it \
           critical beyond loopback.",
     fix: "Take it out and name the hosts: `openclaw config unset gateway.controlUi.dangerouslyAllowHostHeaderOriginFallback`.",
-    sources: &["openclaw security audit: gateway.control_ui.host_header_origin_fallback (2026.9.6)"],
+    sources: &[
+        "openclaw security audit: gateway.control_ui.host_header_origin_fallback (2026.9.6)",
+        "openclaw security audit: config.insecure_or_dangerous_flags (2026.9.6)",
+    ],
     owasp: &[Asi::IdentityAbuse],
     ..META
 }, fails: r#"{"gateway": {"controlUi": {"dangerouslyAllowHostHeaderOriginFallback": true}}}"#,

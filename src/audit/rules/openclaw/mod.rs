@@ -40,6 +40,8 @@ mod secrets;
 mod senders;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod tools;
 mod trusted_proxy;
 

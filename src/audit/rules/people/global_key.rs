@@ -27,7 +27,10 @@ pub(super) static RULE: Rule = Rule {
         fix: "Give the program an API token with the permission groups of its task, then change the key in the dashboard under \
               My Profile → API Tokens → Global API Key → Change; see that it stays quiet with \
               `moltctl audit --live --only MW-API-009`",
-        sources: &["Cloudflare documentation: Global API key", "Cloudflare API: audit logs v2, `actor.context`"],
+        sources: &[
+            "Cloudflare documentation: Global API key",
+            "Cloudflare API: audit logs v2, `actor.context`",
+        ],
         owasp: &[Asi::IdentityAbuse],
         checklist: &[],
     },

@@ -60,7 +60,10 @@ fn check_second_factor(facts: &Facts, verdict: &mut Verdict) {
                     finding
                 });
             }
-            None => verdict.blind(Scope::Live, format!("the API does not say whether {} has a second factor", member.email)),
+            None => verdict.blind(
+                Scope::Live,
+                format!("the API does not say whether {} has a second factor", member.email),
+            ),
         }
     }
 }
@@ -137,7 +140,8 @@ pub(super) static MANY_ADMINISTRATORS: Rule = Rule {
 };
 
 fn check_administrators(facts: &Facts, verdict: &mut Verdict) {
-    let all = members(facts, verdict).iter().filter(|member| member.accepted && member.super_administrator).count();
+    let all =
+        members(facts, verdict).iter().filter(|member| member.accepted && member.super_administrator).count();
     if all > MOST_ADMINISTRATORS {
         let message = format!("{all} members hold it");
         verdict.find(Finding::on("Account role", "Super Administrator", message));

@@ -23,7 +23,9 @@ pub(super) static NO_END: Rule = Rule {
         what: "An active API token has no expiry.",
         why: "A copy in an old laptop, a CI system or a backup works for ever. With an expiry the copies that nobody remembers die \
               by themselves.",
-        evidence: of_tokens!("No `expires_on`. The token the audit runs with is also judged by `tokens/verify`."),
+        evidence: of_tokens!(
+            "No `expires_on`. The token the audit runs with is also judged by `tokens/verify`."
+        ),
         fix: "Set an end date in the dashboard under API tokens → Edit (a quarter is usual), note it in the runbook, and look \
               again with `moltctl audit --live --only MW-API-004`",
         sources: &["Cloudflare API: tokens, `expires_on`", "openclaw/trust#16"],
@@ -32,14 +34,12 @@ pub(super) static NO_END: Rule = Rule {
     },
     check: check_no_end,
     #[cfg(test)]
-    fixtures: Fixtures {
-        failing: || kept::but_token(|token| token.expires = None),
-        passing: kept::account,
-    },
+    fixtures: Fixtures { failing: || kept::but_token(|token| token.expires = None), passing: kept::account },
 };
 
 fn check_no_end(facts: &Facts, verdict: &mut Verdict) {
-    let endless: Vec<&Token> = tokens(facts, verdict).into_iter().filter(|token| token.expires.is_none()).collect();
+    let endless: Vec<&Token> =
+        tokens(facts, verdict).into_iter().filter(|token| token.expires.is_none()).collect();
     for token in &endless {
         verdict.find(on(token, "it has no end date"));
     }
@@ -62,8 +62,10 @@ pub(super) static TOO_OLD: Rule = Rule {
         what: "An active token was made longer ago than `[rotation] ages` of moltctl.toml allows for `CLOUDFLARE_API_TOKEN` (or \
                `R2_SECRET_ACCESS_KEY`, when all it opens is R2); 90 days where nothing is written.",
         why: "The longer a token lives, the more copies of it lie about, and the likelier one of them is in strange hands.",
-        evidence: of_tokens!("`issued_on` and the day of the audit. Rolling a token keeps that date, so a rolled one is told as \
-                              old too: make a new one instead."),
+        evidence: of_tokens!(
+            "`issued_on` and the day of the audit. Rolling a token keeps that date, so a rolled one is told as \
+                              old too: make a new one instead."
+        ),
         fix: "Make a new token in the dashboard, store it with `moltctl login` (an R2 key: with `moltctl secrets push`), delete \
               the old one, and look again with `moltctl audit --live --only MW-API-005`",
         sources: &["CIS Controls 5", "openclaw/trust#16", "Cloudflare API: tokens, `issued_on`"],
@@ -82,7 +84,8 @@ fn check_too_old(facts: &Facts, verdict: &mut Verdict) {
     let most = facts.account.known().map_or_else(MaxAge::default, |account| account.people.max_age);
     for token in tokens(facts, verdict) {
         let Some(issued) = token.issued else {
-            verdict.blind(Scope::Live, format!("the API does not say when the token `{}` was made", token.name));
+            verdict
+                .blind(Scope::Live, format!("the API does not say when the token `{}` was made", token.name));
             continue;
         };
         let allowed = if token.is_r2_key() { most.r2_key } else { most.token };
@@ -190,6 +193,10 @@ fn check_ends_soon(facts: &Facts, verdict: &mut Verdict) {
     let Some(own) = verdict.see(Scope::Live, &account.people.operator) else { return };
     if let Some(days) = own.expires.map(left).filter(|days| *days <= SOON_DAYS) {
         let id: String = own.id.chars().take(8).collect();
-        verdict.find(Finding::on("API token in use", id, format!("the token moltctl runs with ends in {days} days")));
+        verdict.find(Finding::on(
+            "API token in use",
+            id,
+            format!("the token moltctl runs with ends in {days} days"),
+        ));
     }
 }

@@ -20,7 +20,9 @@ pub(super) static RULE: Rule = Rule {
         what: "An active token with a writing permission has no condition on the address it is used from.",
         why: "With a condition a stolen token is worth nothing elsewhere. It fits where the address is fixed: an office, a VPN, a \
               self-hosted runner. An R2 key that the container uses cannot have one: its addresses change.",
-        evidence: of_tokens!("No address in `condition.request_ip.in`. Tokens that open R2 alone are left out."),
+        evidence: of_tokens!(
+            "No address in `condition.request_ip.in`. Tokens that open R2 alone are left out."
+        ),
         fix: "Where the address is fixed, add it in the dashboard under API tokens → Edit → Client IP Address Filtering, and \
               check that it is kept with `moltctl audit --live --only MW-API-007`",
         sources: &["Cloudflare documentation: create API token via API, `condition`"],

@@ -69,7 +69,7 @@ const SWITCH: &str = "DEBUG_ROUTES";
 
 fn check(facts: &Facts, verdict: &mut Verdict) {
     let Some(checkout) = worker(facts, verdict) else { return };
-    let surface = Surface::of(checkout.sources());
+    let surface = Surface::of(checkout.sources(), checkout.reach());
     let mut calls: Vec<(&Utf8Path, Call<'_>)> = Vec::new();
     for (path, source) in checkout.sources() {
         calls.extend(Call::all(source).map(|it| (path.as_path(), it)));

@@ -53,7 +53,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(facts: &Facts, verdict: &mut Verdict) {
     let Some(checkout) = worker(facts, verdict) else { return };
-    let surface = Surface::of(checkout.sources());
+    let surface = Surface::of(checkout.sources(), checkout.reach());
     for (path, source) in checkout.sources() {
         for node in source.nodes() {
             let Some((message, only_open)) = tells(node) else { continue };

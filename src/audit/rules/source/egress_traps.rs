@@ -10,10 +10,10 @@ use crate::audit::syntax::classes::{Class, Field, FieldKind, classes};
 use crate::audit::syntax::modules::exports;
 use crate::audit::syntax::values::{bare, key_of, literal, literals};
 use crate::audit::syntax::{Source, Syntax};
-use crate::project::tree::{Kind, Node};
 #[cfg(test)]
 use crate::audit::testing::{Fixtures, checkout};
 use crate::audit::{Facts, Finding, Meta, Rule, Scope, Severity, Verdict};
+use crate::project::tree::{Kind, Node};
 
 use super::egress_policy::{Exported, entry, has_policy, resolved};
 use super::{at, worker};

@@ -83,10 +83,19 @@ fn is_raw(node: Syntax<'_>) -> bool {
     let further = node.parent().is_some_and(|it| it.kind() == "member_expression");
     match property.text() {
         "search" | "href" | "searchParams" => !further,
-        "url" => matches!(of, "req" | "request" | "raw") && !further,
+        "url" => matches!(of, "req" | "request" | "raw") && !further && !is_taken_apart(node),
         "headers" => matches!(of, "req" | "request" | "raw") && !further,
         _ => false,
     }
+}
+
+/// `new URL(request.url).hostname`.
+fn is_taken_apart(node: Syntax<'_>) -> bool {
+    let harmless = ["pathname", "hostname", "host", "origin", "protocol", "port"];
+    let call = node.ancestors().take(2).find_map(Call::of).filter(|it| it.is_new() && it.name() == "URL");
+    call.and_then(|it| it.node.parent())
+        .and_then(|it| it.field("property"))
+        .is_some_and(|it| harmless.contains(&it.text()))
 }
 
 fn is_redacted(node: Syntax<'_>, within: Syntax<'_>) -> bool {
@@ -115,6 +124,8 @@ mod tests {
         assert_eq!(found("const q = redactSensitiveParams(url);\nconsole.log(url.pathname + q);"), 0);
         assert_eq!(found("const url = new URL(c.req.url);\nconsole.log(url.pathname);"), 0);
         assert_eq!(found("console.log(redact(c.req.url));"), 0);
+        assert_eq!(found("console.log(JSON.stringify({ host: new URL(request.url).hostname }));"), 0);
+        assert_eq!(found("console.log(new URL(request.url).search);"), 1);
         assert_eq!(found("console.log(request.headers.get('User-Agent'));"), 0);
     }
 }

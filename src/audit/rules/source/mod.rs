@@ -69,28 +69,16 @@ pub(super) const RULES: &[&Rule] = &[
 /// The checkout, if it has the source of a Worker. What of the source could not be read or parsed is noted as unseen.
 fn worker<'f>(facts: &'f Facts, verdict: &mut Verdict) -> Option<&'f Checkout> {
     let checkout = verdict.need(Scope::Checkout, &facts.checkout)?;
-    for (path, file) in checkout.files().filter(|(path, _)| path.starts_with("src")) {
-        let is_code = matches!(path.extension(), Some("ts" | "mts" | "js" | "mjs"));
-        if let (FileFact::Unread(why), true) = (file, is_code) {
-            verdict.blind(Scope::Checkout, format!("`{path}` was not read: it is {why}"));
-        }
-    }
-    let sources = checkout.sources();
-    if sources.is_empty() {
+    if checkout.sources_noted(verdict).is_empty() {
         verdict.blind(Scope::Checkout, "there is no source of a Worker below `src`");
         return None;
-    }
-    for (path, source) in sources {
-        if let Some(line) = source.first_error() {
-            verdict.blind(Scope::Checkout, format!("`{path}` is not understood from line {line} on"));
-        }
     }
     Some(checkout)
 }
 
 /// The routes of the Worker. Without any that are understood, the surface counts as unseen.
 fn surface<'f>(checkout: &'f Checkout, verdict: &mut Verdict) -> Option<Surface<'f>> {
-    let surface = Surface::of(checkout.sources());
+    let surface = Surface::of(checkout.sources(), checkout.reach());
     if surface.routes().next().is_none() {
         verdict
             .blind(Scope::Checkout, "no routes were found: the Worker does not register them as Hono does");

@@ -83,7 +83,7 @@ pub(super) fn whole_command<'a>(call: Call<'a>) -> Option<crate::audit::syntax::
     values.push(command);
     let all_whole = values.into_iter().all(|it| {
         // `c.req.query('cmd') || 'openclaw --help'` is still the request's command.
-        it.field("left").map_or_else(|| whole(it), whole)
+        whole(it) && it.field("left").is_none_or(whole)
     });
     all_whole.then(|| request::untested(command, call.node)).flatten()
 }

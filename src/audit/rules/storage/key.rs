@@ -26,7 +26,11 @@ pub(super) static RULE: Rule = Rule {
                    passes.",
         fix: "Make a key with `Object Read & Write` on the one bucket (dashboard → R2 → Manage API tokens), delete the wide one, \
               and store the new one with `moltctl secrets push`",
-        sources: &["cloudflare/moltworker README", "Cloudflare documentation: R2 API tokens", "cloudflare/moltworker#102"],
+        sources: &[
+            "cloudflare/moltworker README",
+            "Cloudflare documentation: R2 API tokens",
+            "cloudflare/moltworker#102",
+        ],
         owasp: &[Asi::IdentityAbuse],
         checklist: &[Checklist::SeparateKeys],
     },

@@ -72,18 +72,46 @@ pub(super) static ELSEWHERE: Rule = Rule {
 
 fn check_elsewhere(facts: &Facts, verdict: &mut Verdict) {
     let found = bucket(facts, verdict);
-    let Some(wanted) = facts.account.known().and_then(|account| account.storage.wanted.as_ref()) else { return };
-    let (settings, wrangler) = (wanted.settings_jurisdiction.as_deref(), wanted.wrangler_jurisdiction.as_deref());
-    if let Some(settings) = settings
-        && settings != wrangler.unwrap_or("default")
+    let Some(wanted) = facts.account.known().and_then(|account| account.storage.wanted.as_ref()) else {
+        return;
+    };
+    let (settings, wrangler) =
+        (wanted.settings_jurisdiction.as_deref(), wanted.wrangler_jurisdiction.as_deref());
+    if let (Some(settings), Some(wrangler)) = (settings, wrangler)
+        && settings != wrangler
     {
-        let other = wrangler.unwrap_or("default");
-        let message = format!("moltctl.toml says `{settings}`, wrangler's configuration `{other}`");
+        let message = format!("moltctl.toml says `{settings}`, wrangler's configuration `{wrangler}`");
         verdict.find(Finding::on("R2 bucket", &*wanted.name, message));
     }
     let should = settings.or(wrangler).unwrap_or("default");
     if let Some(bucket) = found.filter(|bucket| bucket.jurisdiction != should) {
         let message = format!("it lies under `{}`; the files say `{should}`", bucket.jurisdiction);
         verdict.find(super::on(bucket, message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::report::run;
+
+    fn messages(settings: Option<&str>, wrangler: Option<&str>, lies: &str) -> Vec<String> {
+        let facts = kept::but(|account| {
+            let storage = &mut account.storage;
+            let wanted = storage.wanted.as_mut().expect("it is wanted");
+            wanted.settings_jurisdiction = settings.map(str::to_owned);
+            wanted.wrangler_jurisdiction = wrangler.map(str::to_owned);
+            storage.bucket.as_mut().expect("seen").as_mut().expect("there").jurisdiction = lies.to_owned();
+        });
+        run(&[&ELSEWHERE], &facts, &[]).findings.into_iter().map(|it| it.finding.message).collect()
+    }
+
+    #[test]
+    fn the_two_files_and_the_bucket_have_to_agree() {
+        assert_eq!(messages(None, None, "default"), Vec::<String>::new());
+        assert_eq!(messages(Some("eu"), None, "eu"), Vec::<String>::new(), "no binding has no jurisdiction");
+        assert_eq!(messages(None, Some("eu"), "default").len(), 1);
+        assert_eq!(messages(Some("eu"), Some("default"), "eu").len(), 1);
+        assert_eq!(messages(Some("eu"), Some("fedramp"), "default").len(), 2);
     }
 }

@@ -37,7 +37,9 @@ pub(super) static PUBLIC_ADDRESS: Rule = Rule {
 };
 
 fn check_address(facts: &Facts, verdict: &mut Verdict) {
-    let Some((bucket, Some(host))) = bucket_with(facts, verdict, |bucket| &bucket.public_host) else { return };
+    let Some((bucket, Some(host))) = bucket_with(facts, verdict, |bucket| &bucket.public_host) else {
+        return;
+    };
     let finding = on(bucket, format!("everybody reads it at `{host}`"));
     verdict.find(finding.remedy(format!(
         "run `wrangler r2 bucket dev-url disable {}`, then change every credential that lay in it",

@@ -92,7 +92,10 @@ pub(super) static DELETES_MEMORY: Rule = Rule {
                    or `clawdbot/`. `backups/` of newer checkouts holds whole archives and is meant to end.",
         fix: "Narrow the rule to a prefix of copies: `wrangler r2 bucket lifecycle list moltbot-data` shows it, and \
               `wrangler r2 bucket lifecycle remove moltbot-data` takes it away; then `moltctl audit --live --only MW-R2-008`",
-        sources: &["cloudflare/moltworker start-openclaw.sh", "Cloudflare documentation: R2 object lifecycles"],
+        sources: &[
+            "cloudflare/moltworker start-openclaw.sh",
+            "Cloudflare documentation: R2 object lifecycles",
+        ],
         owasp: &[Asi::MemoryPoisoning],
         checklist: &[],
     },
@@ -155,5 +158,9 @@ fn check_locks_memory(facts: &Facts, verdict: &mut Verdict) {
 }
 
 fn below(prefix: &str) -> String {
-    if prefix.is_empty() { "everything in the bucket".to_owned() } else { format!("what lies below `{prefix}`") }
+    if prefix.is_empty() {
+        "everything in the bucket".to_owned()
+    } else {
+        format!("what lies below `{prefix}`")
+    }
 }

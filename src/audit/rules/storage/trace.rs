@@ -24,7 +24,10 @@ pub(super) static RULE: Rule = Rule {
                    they are on has to be looked up by hand, and buckets with a jurisdiction cannot have them.",
         fix: "Turn Data Access Logs on under R2 → the bucket → Settings, or send events to a queue: \
               `wrangler r2 bucket notification create moltbot-data --event-type object-create object-delete --queue NAME`",
-        sources: &["Cloudflare documentation: R2 data access logs", "Cloudflare documentation: R2 event notifications"],
+        sources: &[
+            "Cloudflare documentation: R2 data access logs",
+            "Cloudflare documentation: R2 event notifications",
+        ],
         owasp: &[Asi::MemoryPoisoning],
         checklist: &[Checklist::ReviewR2AccessLogs],
     },

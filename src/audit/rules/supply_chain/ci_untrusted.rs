@@ -129,7 +129,11 @@ fn injection(facts: &Facts, verdict: &mut Verdict) {
                         && OPEN.iter().any(|part| it.ends_with(part))
                 });
             if let Some(expression) = open {
-                verdict.find(workflow.at(node, format!("`{expression}` is pasted into the script")));
+                verdict.find(workflow.named(
+                    node,
+                    expression,
+                    format!("`{expression}` is pasted into the script"),
+                ));
             }
         }
     }

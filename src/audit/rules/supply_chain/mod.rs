@@ -7,6 +7,7 @@ mod node_version;
 mod npm_global;
 mod npm_lock;
 mod npm_settings;
+mod pins_drift;
 mod piped;
 mod registry;
 mod sandbox_sdk;
@@ -25,6 +26,7 @@ pub(super) const RULES: &[&Rule] = &[
     &registry::RULE,
     &node_version::RULE,
     &piped::RULE,
+    &pins_drift::RULE,
     &npm_lock::INCOMPLETE,
     &npm_lock::BEHIND,
     &npm_lock::ELSEWHERE,

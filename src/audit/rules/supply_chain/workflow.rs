@@ -3,6 +3,7 @@
 use camino::Utf8Path;
 
 use crate::audit::facts::{Facts, Scope};
+use crate::audit::finding::Span;
 use crate::audit::rules::places::span;
 use crate::audit::{Finding, Verdict};
 use crate::project::tree::{Kind, Node};
@@ -59,11 +60,17 @@ impl<'a> Workflow<'a> {
         self.steps().filter_map(|step| step.get("run"))
     }
 
-    /// A finding at a value; the value's own text is its anchor.
+    /// A finding at a value; a short value's own text is its anchor, else its key.
     pub(super) fn at(self, node: &Node, message: impl Into<String>) -> Finding {
-        let anchor = node.extent().and_then(|it| self.text.get(it)).unwrap_or_default();
-        // Long blocks are told by their beginning.
-        let anchor: String = anchor.chars().take(200).collect();
+        let short = !matches!(node.kind, Kind::Table(_) | Kind::Array(_));
+        let range = if short { node.extent() } else { node.key.clone().or(node.extent()) };
+        let anchor = range.clone().and_then(|it| self.text.get(it)).unwrap_or_default();
+        let place = range.map(|it| Span::of(self.text, it));
+        Finding::in_file(self.path, place, anchor.lines().next().unwrap_or_default(), message)
+    }
+
+    /// A finding at a value, with an anchor of its own.
+    pub(super) fn named(self, node: &Node, anchor: &str, message: impl Into<String>) -> Finding {
         Finding::in_file(self.path, span(self.text, node), anchor, message)
     }
 }

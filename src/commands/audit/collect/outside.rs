@@ -93,6 +93,7 @@ async fn look(client: &Client, host: &Host, name: &Hostname) -> HostSeen {
     HostSeen {
         name: host.name.clone(),
         kind: host.kind,
+        on: host.on,
         telling,
         answers: report.seen.into_iter().map(answer).collect(),
         socket: match socket {

@@ -82,14 +82,16 @@ fn check_header(bytes: &[u8]) -> Seen<()> {
 mod tests {
     use std::io::Write as _;
 
-    use backhand::compression::Compressor;
+    use backhand::compression::{CompressionOptions, Compressor, Lz4};
     use backhand::{FilesystemCompressor, FilesystemWriter, NodeHeader};
 
     use super::*;
 
     fn archive(compressor: Compressor) -> Vec<u8> {
         let mut writer = FilesystemWriter::default();
-        writer.set_compressor(FilesystemCompressor::new(compressor, None).expect("is known"));
+        let lz4 = CompressionOptions::Lz4(Lz4 { version: 1, flags: 0 });
+        let options = (compressor == Compressor::Lz4).then_some(lz4);
+        writer.set_compressor(FilesystemCompressor::new(compressor, options).expect("is known"));
         let header = |permissions| NodeHeader { permissions, ..NodeHeader::default() };
         for folder in ["/.openclaw", "/.openclaw/devices", "/clawd"] {
             writer.push_dir(folder, header(0o755)).expect("is new");

@@ -71,3 +71,49 @@ fn boxed(folder: &Utf8Path, id: String, pile: &mut Pile) {
 fn text_of(folder: &Utf8Path, name: &str) -> Option<Result<String, String>> {
     fs::read_text(&folder.join(name)).map_err(|error| format!("`{name}` cannot be read: {error}")).transpose()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sys::fs::{Mode, ensure_dir, temp_dir, write_atomic};
+
+    fn folder_of(files: &[(&str, &str)]) -> crate::sys::fs::TempDir {
+        let dir = temp_dir("moltctl-test-").expect("a temporary directory");
+        for (path, text) in files {
+            let path = dir.path().join(path);
+            ensure_dir(path.parent().expect("has one")).expect("can be made");
+            write_atomic(&path, text.as_bytes(), Mode::Private).expect("writes");
+        }
+        dir
+    }
+
+    #[test]
+    fn documents_are_found_below_the_mirrored_state() {
+        let dir = folder_of(&[
+            ("openclaw/openclaw.json", "{}"),
+            ("openclaw/openclaw.json.bak", "{}"),
+            ("openclaw/agents/main/agent/auth-profiles.json", "{}"),
+            ("openclaw/agents/main/sessions/a.jsonl", "{}"),
+            ("openclaw/state/openclaw.sqlite", "x"),
+            ("workspace/openclaw.json", "{}"),
+            ("backup-handle.json", r#"{"id": "u"}"#),
+            ("backups/u/meta.json", "{}"),
+            ("backups/v/data.sqsh", "hsqs"),
+        ]);
+        let pile = read(dir.path()).expect("reads");
+        let found: Vec<_> = pile.pieces.iter().map(|it| (it.role, it.text.is_ok())).collect();
+        assert_eq!(
+            found,
+            [(Role::AuthProfiles, true), (Role::Config, true), (Role::OldConfig, true), (Role::Database, false)]
+        );
+        assert!(pile.handle.is_some_and(|text| text.is_ok()));
+        assert_eq!(pile.boxes.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["v"]);
+    }
+
+    #[test]
+    fn openclaw_s_own_folder_will_do() {
+        let dir = folder_of(&[("openclaw.json", "{}"), ("devices/paired.json", "{}")]);
+        assert_eq!(read(dir.path()).expect("reads").pieces.len(), 2);
+        assert!(read(&dir.path().join("none")).is_err());
+    }
+}

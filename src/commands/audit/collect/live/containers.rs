@@ -48,7 +48,8 @@ async fn fact(
     workers: &Seen<BTreeMap<String, String>>,
 ) -> Application {
     let worker = link(&app, workers);
-    let listed = target.api.list(containers::instances(&target.account, &app.id), containers::INSTANCE_PAGES).await;
+    let listed =
+        target.api.list(containers::instances(&target.account, &app.id), containers::INSTANCE_PAGES).await;
     Application {
         own: is_own(target, &app, &worker),
         worker,
@@ -64,7 +65,8 @@ async fn fact(
 }
 
 fn link(app: &containers::Application, workers: &Seen<BTreeMap<String, String>>) -> Seen<Link> {
-    let Some(namespace) = app.durable_objects.as_ref().map(|it| &it.namespace_id).filter(|id| !id.is_empty()) else {
+    let Some(namespace) = app.durable_objects.as_ref().map(|it| &it.namespace_id).filter(|id| !id.is_empty())
+    else {
         return Ok(Link::None);
     };
     let workers = workers.as_ref().map_err(Clone::clone)?;
@@ -77,7 +79,8 @@ fn is_own(target: &Target, app: &containers::Application, worker: &Seen<Link>) -
         return name == target.worker.as_str();
     }
     let view = target.checkout.wrangler.as_ref();
-    let names = view.into_iter().flat_map(|view| view.containers.iter().filter_map(|it| view.application_name(it)));
+    let names =
+        view.into_iter().flat_map(|view| view.containers.iter().filter_map(|it| view.application_name(it)));
     names.into_iter().any(|name| name == app.name)
 }
 

@@ -80,7 +80,9 @@ mod tests {
             .limits_rate
         };
         assert!(of(Some(50), Some(60)));
-        for (limit, interval) in [(None, Some(60)), (Some(50), None), (Some(0), Some(60)), (Some(50), Some(0))] {
+        for (limit, interval) in
+            [(None, Some(60)), (Some(50), None), (Some(0), Some(60)), (Some(50), Some(0))]
+        {
             assert!(!of(limit, interval), "{limit:?} {interval:?}");
         }
     }

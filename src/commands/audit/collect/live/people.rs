@@ -66,7 +66,12 @@ async fn list(target: &Target, owner: Owner) -> Seen<Vec<Token>> {
 fn fact(token: tokens::Token, owner: Owner, names: &BTreeMap<String, String>) -> Seen<Token> {
     Ok(Token {
         active: token.status == "active",
-        grants: token.policies.iter().filter(|policy| policy["effect"] != "deny").map(|it| grant(it, names)).collect(),
+        grants: token
+            .policies
+            .iter()
+            .filter(|policy| policy["effect"] != "deny")
+            .map(|it| grant(it, names))
+            .collect(),
         from_known_addresses: token.condition.as_ref().is_some_and(names_addresses),
         issued: day(token.issued_on.as_deref())?,
         expires: day(token.expires_on.as_deref())?,
@@ -166,10 +171,7 @@ fn max_age(target: &Target) -> MaxAge {
         let found = ages.iter().filter(|(slot, _)| slots.contains(&slot.as_str()));
         found.map(|(_, age)| i64::from(age.days)).min().unwrap_or(MaxAge::DEFAULT_DAYS)
     };
-    MaxAge {
-        r2_key: of(&["R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY"]),
-        token: of(&["CLOUDFLARE_API_TOKEN"]),
-    }
+    MaxAge { r2_key: of(&["R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY"]), token: of(&["CLOUDFLARE_API_TOKEN"]) }
 }
 
 #[cfg(test)]
@@ -186,7 +188,10 @@ mod tests {
             (format!("com.cloudflare.api.account.{account}"), Resource::Account),
             ("com.cloudflare.api.account.zone.*".to_owned(), Resource::EveryZone),
             ("com.cloudflare.api.account.zone.1".to_owned(), Resource::Zones),
-            (format!("com.cloudflare.edge.r2.bucket.{account}_default_moltbot-data"), Resource::Bucket("moltbot-data".into())),
+            (
+                format!("com.cloudflare.edge.r2.bucket.{account}_default_moltbot-data"),
+                Resource::Bucket("moltbot-data".into()),
+            ),
             (format!("com.cloudflare.edge.r2.bucket.{account}_eu_*"), Resource::EveryBucket),
             ("com.cloudflare.api.user.1".to_owned(), Resource::User),
             ("com.example".to_owned(), Resource::Other),

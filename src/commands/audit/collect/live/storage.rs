@@ -38,7 +38,8 @@ pub(in crate::commands::audit::collect) fn wanted(target: &Target) -> Option<Wan
     Some(Wanted {
         name,
         settings_jurisdiction: storage.jurisdiction.map(|it| it.as_str().to_owned()),
-        wrangler_jurisdiction: bound.and_then(|it| it.jurisdiction.clone()),
+        wrangler_jurisdiction: bound
+            .map(|it| it.jurisdiction.clone().unwrap_or_else(|| "default".to_owned())),
     })
 }
 
