@@ -155,12 +155,12 @@ fn write_sum(page: &mut Page, it: &Audited) {
             count(found, "rule", "rules")
         ),
     };
-    page.mark(mark, &what);
+    say(page, mark, &what);
     write_not_checked(page, &it.not_checked);
     write_suppressed(page, it);
     write_score(page, it);
     for note in &it.notes {
-        page.mark(Mark::Warn, note);
+        say(page, Mark::Warn, note);
     }
     write_next(page, it);
 }
@@ -171,20 +171,24 @@ fn write_not_checked(page: &mut Page, not_checked: &[NotChecked]) {
     let asked = blind.iter().filter(|it| it.asked).count();
     if asked > 0 {
         let text = format!("{} could not see what was asked for: see above", count(asked, "rule", "rules"));
-        page.mark(Mark::Unknown, &text);
+        say(page, Mark::Unknown, &text);
     }
-    let mut flags: BTreeMap<Scope, usize> = BTreeMap::new();
     let rest: Vec<&&NotChecked> = blind.iter().filter(|it| !it.asked).collect();
-    for need in rest.iter().flat_map(|it| &it.needs) {
-        *flags.entry(*need).or_default() += 1;
-    }
     if rest.is_empty() {
         return;
+    }
+    // A backup holds OpenClaw's configuration, so its flag stands for both.
+    let flag = |scope: &Scope| if *scope == Scope::OpenClaw { Scope::Backup } else { *scope };
+    let mut flags: BTreeMap<Scope, usize> = BTreeMap::new();
+    for needs in rest.iter().map(|it| it.needs.iter().map(flag).collect::<BTreeSet<_>>()) {
+        for need in needs {
+            *flags.entry(need).or_default() += 1;
+        }
     }
     let flags: Vec<String> =
         flags.iter().map(|(scope, count)| format!("{} ({count})", scope.flag())).collect();
     let text = format!("{} not checked: add {}", count(rest.len(), "rule", "rules"), flags.join(", "));
-    page.flow(&[("  ? ", Tone::Warn)], 4, &text, Tone::Plain);
+    say(page, Mark::Unknown, &text);
 }
 
 fn write_suppressed(page: &mut Page, it: &Audited) {
@@ -193,16 +197,16 @@ fn write_suppressed(page: &mut Page, it: &Audited) {
             "{} suppressed by moltctl.toml, the first until {first}",
             count(it.suppressed.len(), "finding is", "findings are")
         );
-        page.mark(Mark::Next, &text);
+        say(page, Mark::Next, &text);
     }
     for stale in &it.stale {
-        page.flow(&[("  ! ", Tone::Warn)], 4, stale, Tone::Plain);
+        say(page, Mark::Warn, stale);
     }
 }
 
 fn write_score(page: &mut Page, it: &Audited) {
     let Some(trend) = &it.trend else {
-        page.mark(Mark::Next, &format!("score {} of 100", it.score));
+        say(page, Mark::Next, &format!("score {} of 100", it.score));
         return;
     };
     let change = match it.score.cmp(&trend.score_before) {
@@ -218,7 +222,7 @@ fn write_score(page: &mut Page, it: &Audited) {
         trend.new.len(),
         trend.gone.len()
     );
-    page.mark(Mark::Next, &text);
+    say(page, Mark::Next, &text);
     for gone in trend.gone.iter().take(MOST_PLACES) {
         page.dim(&format!("gone: {} {}", gone.rule, gone.subject));
     }
@@ -235,7 +239,7 @@ fn write_next(page: &mut Page, it: &Audited) {
         (n, more, _) => Some(format!("`moltctl audit --fix` mends {n} of these, `--fix-unsafe` {more} more")),
     };
     if let Some(hint) = hint {
-        page.mark(Mark::Next, &hint);
+        say(page, Mark::Next, &hint);
     }
     let mut worst: Vec<&str> = Vec::new();
     for finding in it.findings.iter().filter(|finding| Some(finding.severity) == it.worst) {
@@ -248,8 +252,20 @@ fn write_next(page: &mut Page, it: &Audited) {
         worst.truncate(MOST_FIRST);
         let text =
             format!("mend first: {}{more}; `moltctl audit --explain ID` says more of each", worst.join(", "));
-        page.flow(&[("  → ", Tone::Note)], 4, &text, Tone::Plain);
+        say(page, Mark::Next, &text);
     }
+}
+
+/// A line with a mark, wrapped.
+fn say(page: &mut Page, mark: Mark, text: &str) {
+    let (sign, tone) = match mark {
+        Mark::Good => ("✓", Tone::Good),
+        Mark::Warn => ("!", Tone::Warn),
+        Mark::Bad => ("✗", Tone::Bad),
+        Mark::Unknown => ("?", Tone::Warn),
+        Mark::Next => ("→", Tone::Note),
+    };
+    page.flow(&[("  ", Tone::Plain), (sign, tone), (" ", Tone::Plain)], 4, text, Tone::Plain);
 }
 
 fn count(n: usize, one: &str, several: &str) -> String {
