@@ -16,9 +16,10 @@ pub mod values;
 
 pub mod shell;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tree_sitter::{Node, Parser, Tree};
+use tree_sitter::{Parser, TreeCursor};
 
 use super::finding::Span;
 
@@ -27,10 +28,33 @@ use super::finding::Span;
 const LARGEST: usize = 256 * 1024;
 const DEEPEST: u32 = 400;
 
-/// Parsed source code.
+/// Parsed source code: the text, and its nodes in the order they stand, outer before inner. The parser's own tree is left
+/// behind at once: rules ask thousands of times what a node is part of, and here that is an index.
 pub struct Source {
     text: Arc<str>,
-    tree: Option<Tree>,
+    nodes: Vec<Entry>,
+    kinds: BTreeMap<Box<str>, Vec<u32>>,
+    /// The grammar's names of kinds and of fields, by the numbers it gives them.
+    names: Vec<Box<str>>,
+    fields: Vec<Box<str>>,
+    /// The first line that was not understood.
+    first_error: Option<usize>,
+}
+
+/// One node.
+struct Entry {
+    /// Number of its kind.
+    kind: u16,
+    /// Number of the field of its parent it stands in; 0 for none.
+    field: u16,
+    start: u32,
+    end: u32,
+    /// Its parent; the root is its own.
+    parent: u32,
+    /// One behind the last node below it.
+    last: u32,
+    /// Not mere punctuation.
+    named: bool,
 }
 
 impl std::fmt::Debug for Source {
@@ -43,22 +67,99 @@ impl Source {
     /// Parses TypeScript or JavaScript.
     #[must_use]
     pub fn typescript(text: Arc<str>) -> Self {
-        Self::parse(text, tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into())
+        Self::parse(text, &tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into())
     }
 
     /// Parses a script for bash or sh.
     #[must_use]
     pub fn shell(text: Arc<str>) -> Self {
-        Self::parse(text, tree_sitter_bash::LANGUAGE.into())
+        Self::parse(text, &tree_sitter_bash::LANGUAGE.into())
     }
 
-    fn parse(text: Arc<str>, language: tree_sitter::Language) -> Self {
+    fn parse(text: Arc<str>, language: &tree_sitter::Language) -> Self {
         let mut parser = Parser::new();
-        let tree = match parser.set_language(&language) {
+        let tree = match parser.set_language(language) {
             Ok(()) if text.len() <= LARGEST => parser.parse(text.as_bytes(), None),
             _ => None,
         };
-        Self { text, tree }
+        let mut source = Self {
+            text,
+            nodes: Vec::new(),
+            kinds: BTreeMap::new(),
+            names: Vec::new(),
+            fields: Vec::new(),
+            first_error: None,
+        };
+        match tree {
+            Some(tree) => source.read(tree.walk(), language),
+            None => source.first_error = Some(1),
+        }
+        source
+    }
+
+    /// Takes the nodes over from the parser's tree. Without recursion: a text may be nested as deep as it likes.
+    fn read(&mut self, mut cursor: TreeCursor<'_>, language: &tree_sitter::Language) {
+        let broken = cursor.node().has_error();
+        let mut open: Vec<u32> = Vec::new();
+        loop {
+            let node = cursor.node();
+            let at = self.take(&cursor, language, open.last().copied());
+            let not_understood =
+                if broken { node.is_error() || node.is_missing() } else { cursor.depth() == DEEPEST };
+            if not_understood && self.first_error.is_none() {
+                self.first_error = Some(node.start_position().row + 1);
+            }
+            if cursor.depth() < DEEPEST && cursor.goto_first_child() {
+                open.push(at);
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                let Some(parent) = open.pop() else {
+                    self.first_error = self.first_error.or(broken.then_some(1));
+                    return;
+                };
+                self.nodes[parent as usize].last = self.count();
+                cursor.goto_parent();
+            }
+        }
+    }
+
+    fn take(
+        &mut self,
+        cursor: &TreeCursor<'_>,
+        language: &tree_sitter::Language,
+        parent: Option<u32>,
+    ) -> u32 {
+        let (node, at) = (cursor.node(), self.count());
+        let kind = node.kind_id();
+        let field = cursor.field_id().map_or(0, std::num::NonZeroU16::get);
+        keep(&mut self.names, kind, || language.node_kind_for_id(kind));
+        keep(&mut self.fields, field, || language.field_name_for_id(field));
+        let named = node.is_named() || node.is_missing();
+        // Texts are shorter than four gigabytes by far.
+        let byte = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+        self.nodes.push(Entry {
+            kind,
+            field,
+            start: byte(node.start_byte()),
+            end: byte(node.end_byte()),
+            parent: parent.unwrap_or(at),
+            last: at + 1,
+            named,
+        });
+        if named {
+            match self.kinds.get_mut(&self.names[usize::from(kind)]) {
+                Some(all) => all.push(at),
+                None => {
+                    self.kinds.insert(self.names[usize::from(kind)].clone(), vec![at]);
+                }
+            }
+        }
+        at
+    }
+
+    fn count(&self) -> u32 {
+        u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)
     }
 
     /// The text.
@@ -70,20 +171,13 @@ impl Source {
     /// The root of the tree; `None` for a text that is too large.
     #[must_use]
     pub fn root(&self) -> Option<Syntax<'_>> {
-        let node = self.tree.as_ref()?.root_node();
-        Some(Syntax { node, root: node, text: &self.text })
+        (!self.nodes.is_empty()).then_some(Syntax { source: self, at: 0 })
     }
 
     /// The first line (from 1) that could not be parsed, or that lies too deep; what stands there may have been missed.
     #[must_use]
     pub fn first_error(&self) -> Option<usize> {
-        let Some(root) = self.root() else { return Some(1) };
-        let line = |it: Syntax<'_>| it.node.start_position().row + 1;
-        if root.node.has_error() {
-            let broken = root.descendants().find(|it| it.node.is_error() || it.node.is_missing());
-            return Some(broken.map_or(1, line));
-        }
-        root.walk().find(|(_, depth)| *depth == DEEPEST).map(|(it, _)| line(it))
+        self.first_error
     }
 
     /// Every node, in the order it stands in the text, outer before inner.
@@ -92,119 +186,109 @@ impl Source {
     }
 
     /// Every node of one of the grammar's kinds (`call_expression`, `template_string`).
-    pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = Syntax<'a>> {
-        self.nodes().filter(move |it| it.kind() == kind)
+    pub fn of_kind<'a>(&'a self, kind: &str) -> impl Iterator<Item = Syntax<'a>> + use<'a> {
+        self.kinds.get(kind).into_iter().flatten().map(|at| Syntax { source: self, at: *at })
+    }
+}
+
+/// Keeps the name of a number of the grammar's; unnamed ones stay empty. (Errors have the largest number there is.)
+fn keep<'l>(names: &mut Vec<Box<str>>, number: u16, name: impl FnOnce() -> Option<&'l str>) {
+    let at = usize::from(number);
+    if names.len() <= at {
+        names.resize(at + 1, Box::default());
+    }
+    if names[at].is_empty() {
+        names[at] = name().unwrap_or_default().into();
     }
 }
 
 /// A node of a tree, with the text it was made of.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Syntax<'a> {
-    node: Node<'a>,
-    root: Node<'a>,
-    text: &'a str,
+    source: &'a Source,
+    at: u32,
+}
+
+impl std::fmt::Debug for Syntax<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {:?}", self.kind(), self.range())
+    }
 }
 
 impl<'a> Syntax<'a> {
+    fn entry(self) -> &'a Entry {
+        &self.source.nodes[self.at as usize]
+    }
+
+    fn with(self, at: u32) -> Self {
+        Self { source: self.source, at }
+    }
+
     /// Its kind in the grammar.
     #[must_use]
     pub fn kind(self) -> &'a str {
-        self.node.kind()
+        self.source.names.get(usize::from(self.entry().kind)).map_or("", AsRef::as_ref)
     }
 
     /// What stands there.
     #[must_use]
     pub fn text(self) -> &'a str {
-        self.text.get(self.node.byte_range()).unwrap_or_default()
+        self.source.text.get(self.range()).unwrap_or_default()
     }
 
     /// Its bytes in the text.
     #[must_use]
     pub fn range(self) -> std::ops::Range<usize> {
-        self.node.byte_range()
+        self.entry().start as usize..self.entry().end as usize
     }
 
     /// Where it stands.
     #[must_use]
     pub fn span(self) -> Span {
-        Span::of(self.text, self.node.byte_range())
+        Span::of(&self.source.text, self.range())
     }
 
     /// The child of a field of the grammar (`function`, `arguments`, `name`).
     #[must_use]
     pub fn field(self, name: &str) -> Option<Self> {
-        self.node.child_by_field_name(name).map(|node| self.with(node))
+        let number = self.source.fields.iter().position(|it| &**it == name)?;
+        self.all_children().find(|it| usize::from(it.entry().field) == number)
     }
 
     /// Its named children.
     pub fn children(self) -> impl Iterator<Item = Self> {
-        let mut cursor = self.node.walk();
-        let mut more = cursor.goto_first_child();
+        self.all_children().filter(|it| it.entry().named)
+    }
+
+    fn all_children(self) -> impl Iterator<Item = Self> {
+        let (mut next, last) = (self.at + 1, self.entry().last);
         std::iter::from_fn(move || {
-            while more {
-                let node = cursor.node();
-                more = cursor.goto_next_sibling();
-                if node.is_named() {
-                    return Some(self.with(node));
-                }
-            }
-            None
+            let child = (next < last).then(|| self.with(next))?;
+            next = child.entry().last;
+            Some(child)
         })
     }
 
     /// What it is part of.
     #[must_use]
     pub fn parent(self) -> Option<Self> {
-        self.node.parent().map(|node| self.with(node))
+        (self.at > 0).then(|| self.with(self.entry().parent))
     }
 
-    /// What it is part of, innermost first. One way down from the root: a node does not know what it is part of.
+    /// What it is part of, innermost first.
     pub fn ancestors(self) -> impl Iterator<Item = Self> {
-        let (mut path, mut next) = (Vec::new(), Some(self.root));
-        while let Some(node) = next.filter(|it| *it != self.node) {
-            path.push(node);
-            next = node.child_with_descendant(self.node);
-        }
-        path.into_iter().rev().map(move |node| self.with(node))
+        std::iter::successors(self.parent(), |it| it.parent())
     }
 
-    /// It and everything below it, outer before inner, as deep as people write. Without recursion.
+    /// It and everything below it, outer before inner. Punctuation is passed by.
     pub fn descendants(self) -> impl Iterator<Item = Self> {
-        self.walk().map(|(it, _)| it)
-    }
-
-    /// The same, each with its depth below this one. Punctuation is passed by.
-    fn walk(self) -> impl Iterator<Item = (Self, u32)> {
-        let mut cursor = self.node.walk();
-        let mut done = false;
-        std::iter::from_fn(move || {
-            while !done {
-                let found = (self.with(cursor.node()), cursor.depth());
-                if found.1 >= DEEPEST || !cursor.goto_first_child() {
-                    while !cursor.goto_next_sibling() {
-                        if !cursor.goto_parent() {
-                            done = true;
-                            break;
-                        }
-                    }
-                }
-                if found.0.node.is_named() || found.0.node.is_missing() {
-                    return Some(found);
-                }
-            }
-            None
-        })
-    }
-
-    /// The same tree's node.
-    fn with(self, node: Node<'a>) -> Self {
-        Self { node, root: self.root, text: self.text }
+        (self.at..self.entry().last).map(move |at| self.with(at)).filter(move |it| it.entry().named)
     }
 
     /// True when both are the same node.
     #[must_use]
     pub fn is(self, other: Self) -> bool {
-        self.node == other.node
+        std::ptr::eq(self.source, other.source) && self.at == other.at
     }
 }
 
@@ -225,14 +309,23 @@ mod tests {
     }
 
     #[test]
-    fn ancestors_are_those_of_the_tree() {
+    fn what_lies_below_a_node_lies_within_its_bytes() {
         let source = Source::typescript("function f() { if (a) { g(`x ${b}`); } }\nconst c = (1);\n".into());
+        assert!(source.nodes().count() > 15);
         for node in source.nodes() {
-            let parents: Vec<Syntax<'_>> = std::iter::successors(node.parent(), |it| it.parent()).collect();
-            let ancestors: Vec<Syntax<'_>> = node.ancestors().collect();
-            assert!(parents.len() == ancestors.len(), "{node:?}");
-            assert!(parents.iter().zip(&ancestors).all(|(a, b)| a.is(*b)), "{node:?}");
+            let inner: Vec<Syntax<'_>> = node.descendants().collect();
+            assert!(inner[0].is(node));
+            for it in &inner[1..] {
+                let (outer, range) = (node.range(), it.range());
+                assert!(outer.start <= range.start && range.end <= outer.end, "{it:?} in {node:?}");
+                assert!(it.ancestors().any(|above| above.is(node)), "{it:?} in {node:?}");
+            }
+            assert!(node.children().all(|it| it.parent().is_some_and(|above| above.is(node))), "{node:?}");
         }
+        let call = source.of_kind("call_expression").next().expect("there is a call");
+        let kinds: Vec<&str> = call.ancestors().map(Syntax::kind).collect();
+        assert_eq!(kinds[0], "expression_statement");
+        assert_eq!(kinds.last(), Some(&"program"));
     }
 
     #[test]
