@@ -12,7 +12,7 @@ use crate::secrets::catalog::{Known, Sensitivity, known};
 pub(super) static SSH: Rule = Rule {
     meta: Meta {
         id: "MW-CTR-003",
-        name: "container-ssh-switched-on",
+        name: "live-container-ssh-on",
         title: "SSH into the container is on",
         severity: Severity::Low,
         category: Category::Entry,
