@@ -182,6 +182,8 @@ fn audience(facts: &Facts, verdict: &mut Verdict) {
             let strange = |text: &&&str| !guards.iter().any(|app| app.aud == **text);
             for text in texts.iter().filter(strange) {
                 let message = match apps.iter().find(|app| app.aud == **text) {
+                    // It may cover one of those, and the verdict has been told why they were not seen.
+                    Some(_) if !account.worker.hosts().unseen.is_empty() => continue,
                     Some(app) => {
                         format!("it is the tag of `{}`, which covers no host of the Worker", app.name)
                     }
