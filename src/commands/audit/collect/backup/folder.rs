@@ -77,7 +77,7 @@ mod tests {
     use super::*;
     use crate::sys::fs::{Mode, ensure_dir, temp_dir, write_atomic};
 
-    fn folder_of(files: &[(&str, &str)]) -> crate::sys::fs::TempDir {
+    fn folder_of(files: &[(&str, &str)]) -> fs::TempDir {
         let dir = temp_dir("moltctl-test-").expect("a temporary directory");
         for (path, text) in files {
             let path = dir.path().join(path);
