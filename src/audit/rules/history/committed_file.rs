@@ -80,29 +80,20 @@ fn committed_once(path: &Utf8Path, commit: &str, in_head: Option<bool>) -> Findi
     Finding::in_file(path, None, path.as_str(), format!("it holds {what} and is committed (since {commit})"))
 }
 
-/// Files that lie there, and those that local runs will make.
+/// Files that lie there and that nothing keeps out of the next commit. Names to come are MW-CFG-016's.
 fn not_ignored(patterns: &str, checkout: &Checkout, history: Option<&History>, verdict: &mut Verdict) {
-    let lies = |name: &str| checkout.file(name).is_some();
+    let lies = |name: &&str| checkout.file(name).is_some();
     let mut paths: Vec<Utf8PathBuf> = history.map(|history| history.lying.clone()).unwrap_or_default();
-    paths.extend([".dev.vars", ".env"].map(Utf8PathBuf::from));
+    paths.extend([".dev.vars", ".env"].into_iter().filter(lies).map(Utf8PathBuf::from));
     paths.sort();
     paths.dedup();
     let committed =
         |path: &Utf8PathBuf| history.is_some_and(|it| it.files.iter().any(|file| file.path == *path));
     for path in paths.iter().filter(|path| !ignored::ignores(patterns, path.as_str()) && !committed(path)) {
-        let there = history.is_some_and(|history| history.lying.contains(path)) || lies(path.as_str());
         let what = files::holds(path).unwrap_or("secrets");
-        let (severity, message) = if there {
-            (
-                Severity::Medium,
-                format!("it holds {what}, and `.gitignore` does not keep it out of the next commit"),
-            )
-        } else {
-            (Severity::Low, format!("`.gitignore` would not keep `{path}` out of a commit once there is one"))
-        };
-        let at = if there { path.as_path() } else { Utf8Path::new(".gitignore") };
-        let finding = Finding::in_file(at, None, format!("not ignored: {path}"), message)
-            .severity(severity)
+        let message = format!("it holds {what}, and `.gitignore` does not keep it out of the next commit");
+        let finding = Finding::in_file(path, None, format!("not ignored: {path}"), message)
+            .severity(Severity::Medium)
             .remedy(format!("add a line `{path}` to `.gitignore`"));
         verdict.find(finding.fix(fix(path)));
     }
@@ -130,7 +121,7 @@ mod tests {
     use crate::audit::report::run;
 
     #[test]
-    fn committed_removed_lying_and_unprepared_are_told_apart() {
+    fn committed_removed_and_lying_are_told_apart() {
         let history = History {
             files: vec![committed(".env"), committed("old/client_secret.json")],
             lying: vec!["key.pem".into()],
@@ -143,11 +134,10 @@ mod tests {
             (".env".to_owned(), Severity::High),
             ("old/client_secret.json".to_owned(), Severity::Medium),
             ("key.pem".to_owned(), Severity::Medium),
-            (".gitignore".to_owned(), Severity::Low),
         ] {
             assert!(told.contains(&expected), "{expected:?} in {told:?}");
         }
-        assert_eq!(told.len(), 4);
+        assert_eq!(told.len(), 3);
     }
 
     #[test]
@@ -163,7 +153,7 @@ mod tests {
             text = (edit.0)(&text).unwrap_or(text);
             assert_eq!((edit.0)(&text), None);
         }
-        for path in ["deep/key.pem", ".dev.vars", ".env"] {
+        for path in ["deep/key.pem", ".dev.vars"] {
             assert!(ignored::ignores(&text, path), "{path} in {text}");
         }
     }
