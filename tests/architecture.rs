@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 /// System: the only code that touches the machine.
 const SYSTEM: &[&str] = &["sys", "secret", "error", "term", "http"];
 /// Domain: pure functions of values.
-const DOMAIN: &[&str] = &["model", "project", "plan", "secrets", "access", "audit", "deploy", "doctor", "template"];
+const DOMAIN: &[&str] =
+    &["model", "project", "plan", "secrets", "access", "audit", "deploy", "doctor", "template"];
 /// Adapters: one outside system each.
 const ADAPTERS: &[&str] =
     &["cloudflare", "moltworker", "wrangler", "npm", "git", "registry", "vault", "stand_in"];

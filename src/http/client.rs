@@ -124,7 +124,11 @@ pub(super) fn build(transport: reqwest::ClientBuilder) -> Result<reqwest::Client
 }
 
 /// Reads the whole answer.
-pub(super) async fn whole(response: reqwest::Response, host: &str, largest: usize) -> Result<Response, Error> {
+pub(super) async fn whole(
+    response: reqwest::Response,
+    host: &str,
+    largest: usize,
+) -> Result<Response, Error> {
     let (status, headers) = (response.status(), response.headers().clone());
     Ok(Response { status, headers, body: read_body(response, host, largest).await? })
 }

@@ -282,10 +282,7 @@ fn item_node(key: Option<Range<usize>>, item: &Item, places: &Places) -> Node {
         Item::Value(value) => return value_node(key, value, places),
         Item::Table(table) => table_node(table, places),
         Item::ArrayOfTables(tables) => Kind::Array(
-            tables
-                .iter()
-                .map(|table| places.node(None, table.span(), table_node(table, places)))
-                .collect(),
+            tables.iter().map(|table| places.node(None, table.span(), table_node(table, places))).collect(),
         ),
     };
     places.node(key, item.span(), kind)
@@ -406,7 +403,10 @@ mod tests {
         let text = "x = 1\n[a]\nb = true # c\n[[c]]\nd = 'e'\n";
         let toml = Node::from_toml(text).unwrap();
         assert_eq!(&text[toml.at("a.b").unwrap().extent().unwrap()], "b = true");
-        assert_eq!(&text[toml.get("c").unwrap().elements()[0].get("d").unwrap().range.clone().unwrap()], "'e'");
+        assert_eq!(
+            &text[toml.get("c").unwrap().elements()[0].get("d").unwrap().range.clone().unwrap()],
+            "'e'"
+        );
     }
 
     #[test]

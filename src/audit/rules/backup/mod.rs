@@ -36,7 +36,10 @@ fn look<'a>(facts: &'a Facts, verdict: &mut Verdict) -> Option<&'a Backup> {
         verdict.blind(Scope::Backup, why.clone());
     }
     if backup.layout == Layout::Unknown {
-        verdict.blind(Scope::Backup, "nothing of OpenClaw was recognised in the backup: it is empty, or encrypted");
+        verdict.blind(
+            Scope::Backup,
+            "nothing of OpenClaw was recognised in the backup: it is empty, or encrypted",
+        );
     }
     for archive in &backup.archives {
         if let Err(why) = &archive.content {

@@ -104,7 +104,12 @@ mod tests {
         let found: Vec<_> = pile.pieces.iter().map(|it| (it.role, it.text.is_ok())).collect();
         assert_eq!(
             found,
-            [(Role::AuthProfiles, true), (Role::Config, true), (Role::OldConfig, true), (Role::Database, false)]
+            [
+                (Role::AuthProfiles, true),
+                (Role::Config, true),
+                (Role::OldConfig, true),
+                (Role::Database, false)
+            ]
         );
         assert!(pile.handle.is_some_and(|text| text.is_ok()));
         assert_eq!(pile.boxes.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["v"]);
