@@ -55,7 +55,6 @@ impl Checkout {
     }
 
     /// Every Dockerfile: those that containers name, and those of the root.
-    #[must_use]
     pub fn dockerfiles(&self) -> &[(Utf8PathBuf, Seen<Dockerfile>)] {
         self.views.dockerfiles.get_or_init(|| {
             let mut paths: BTreeSet<Utf8PathBuf> = self
@@ -91,7 +90,6 @@ impl Checkout {
     }
 
     /// GitHub's workflows, as trees.
-    #[must_use]
     pub fn workflows(&self) -> &[(Utf8PathBuf, Seen<Node>)] {
         self.views.workflows.get_or_init(|| {
             self.files()

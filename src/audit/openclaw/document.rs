@@ -87,7 +87,7 @@ pub(super) fn foreign(root: &Node) -> Option<&'static str> {
         return Some("its top level is not an object");
     }
     let object = |key: &&str| root.get(key).is_some_and(|it| it.is_object() || !it.elements().is_empty());
-    if ITS_OWN.iter().any(|key| object(key)) {
+    if ITS_OWN.iter().any(object) {
         return None;
     }
     let stranger = |key: &str| !ITS_OWN.contains(&key) && !SHARED.contains(&key);

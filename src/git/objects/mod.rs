@@ -166,10 +166,8 @@ impl Objects {
     }
 
     fn open_packs(&mut self) {
-        let (names, whole) = match self.inside.names(".git/objects/pack".into(), 20 * MOST_PACKS) {
-            Ok(listed) => listed,
-            Err(_) => (Vec::new(), false),
-        };
+        let (names, whole) =
+            self.inside.names(".git/objects/pack".into(), 20 * MOST_PACKS).unwrap_or_default();
         if names.iter().any(|name| name.ends_with(".promisor")) {
             self.unread.push("the clone is partial: some objects are only at its remote".to_owned());
         }

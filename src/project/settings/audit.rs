@@ -78,7 +78,7 @@ impl FromStr for Reason {
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let error = Invalid { what: "reason", rule: "at least 10 characters on one line" };
-        let name: Name = text.parse().map_err(|_| error.clone())?;
+        let name: Name = text.parse().map_err(|_| error)?;
         if name.0.chars().count() < SHORTEST_REASON { Err(error) } else { Ok(Self(name.0)) }
     }
 }

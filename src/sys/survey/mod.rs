@@ -141,13 +141,12 @@ impl Survey {
                 let inside = path.join(&name);
                 match folder.sort(&name) {
                     Ok(Sort::Folder) if name.starts_with('.') || name == "node_modules" || depth == 0 => {}
+                    Ok(Sort::Folder) if level == depth && depth < DEEPEST => {}
                     Ok(Sort::Folder) if level == depth => {
-                        if depth == DEEPEST {
-                            self.stop(&format!(
-                                "folders lie deeper than {DEEPEST} in `{folder_name}/`",
-                                folder_name = first(&inside)
-                            ));
-                        }
+                        self.stop(&format!(
+                            "folders lie deeper than {DEEPEST} in `{folder_name}/`",
+                            folder_name = first(&inside)
+                        ));
                     }
                     Ok(Sort::Folder) => match folder.folder(&name) {
                         Ok(next) => open.push((inside, next, level + 1)),

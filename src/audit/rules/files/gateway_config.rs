@@ -83,12 +83,11 @@ pub(super) static STICKY: Rule = Rule {
 /// What weakens the gateway when it is true.
 const WEAKENINGS: [&str; 3] = ["allowInsecureAuth", "dangerouslyDisableDeviceAuth", "allowUnconfigured"];
 
+/// What is wrong with an assignment of a program, as the target and the value: the anchor and the message.
+type Judge = fn(&Source, &str, Syntax<'_>, Syntax<'_>) -> Option<(String, String)>;
+
 /// Hands every assignment of every embedded program to `judge`.
-fn each(
-    facts: &Facts,
-    verdict: &mut Verdict,
-    judge: fn(&Source, &str, Syntax<'_>, Syntax<'_>) -> Option<(String, String)>,
-) {
+fn each(facts: &Facts, verdict: &mut Verdict, judge: Judge) {
     let Some(checkout) = verdict.need(Scope::Checkout, &facts.checkout) else { return };
     for (path, script) in checkout.scripts_noted(verdict) {
         for program in shell::embedded_javascript(script) {

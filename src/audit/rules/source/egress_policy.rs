@@ -73,7 +73,7 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
             export.node,
             "the SDK's own class is exported: every host of the internet may be reached",
         )),
-        Exported::Own { file, classes } => judge(checkout, &file, &classes, verdict),
+        Exported::Own { file, classes } => judge(checkout, file, &classes, verdict),
         Exported::Unknown(reason) => verdict.blind(Scope::Checkout, reason),
     }
 }

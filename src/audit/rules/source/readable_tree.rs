@@ -69,11 +69,8 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
 /// Whether a command line opens a tree of OpenClaw's for reading by others.
 fn opens(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    words
-        .iter()
-        .enumerate()
-        .filter(|(_, word)| word.trim_start_matches(['(', '"', '\'']) == &"chmod"[..])
-        .any(|(at, _)| {
+    words.iter().enumerate().filter(|(_, word)| word.trim_start_matches(['(', '"', '\'']) == "chmod").any(
+        |(at, _)| {
             let rest: Vec<&str> = words[at + 1..]
                 .iter()
                 .take_while(|it| !matches!(**it, "&&" | "||" | ";" | "|"))
@@ -87,7 +84,8 @@ fn opens(text: &str) -> bool {
                 ["openclaw", "clawd", "/home", "/root", "CONFIG"].iter().any(|part| it.contains(part))
             });
             deep && ours && mode.is_some_and(|it| lets_others_read(it))
-        })
+        },
+    )
 }
 
 fn lets_others_read(mode: &str) -> bool {

@@ -90,7 +90,7 @@ async fn settings(target: &Target, name: &BucketName, jurisdiction: &str) -> Buc
             })
         }),
         locks: rules(locks, |lock: r2_settings::Lock| {
-            (lock.enabled != Some(false)).then(|| Lock { id: lock.id, prefix: lock.prefix })
+            (lock.enabled != Some(false)).then_some(Lock { id: lock.id, prefix: lock.prefix })
         }),
         event_queues: seen(events).map(|found| found.map_or(0, |it| it.queues.len())),
     }
