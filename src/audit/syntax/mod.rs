@@ -26,7 +26,7 @@ use super::finding::Span;
 /// The largest text that is parsed, in bytes, and the deepest nesting that is looked into. People write far less; beyond it
 /// a text is told as not understood, so that a hostile one costs neither time nor memory.
 const LARGEST: usize = 256 * 1024;
-const DEEPEST: u32 = 400;
+const DEEPEST: usize = 400;
 
 /// Parsed source code: the text, and its nodes in the order they stand, outer before inner. The parser's own tree is left
 /// behind at once: rules ask thousands of times what a node is part of, and here that is an index.
@@ -102,14 +102,13 @@ impl Source {
         let broken = cursor.node().has_error();
         let mut open: Vec<u32> = Vec::new();
         loop {
-            let node = cursor.node();
+            let (node, depth) = (cursor.node(), open.len());
             let at = self.take(&cursor, language, open.last().copied());
-            let not_understood =
-                if broken { node.is_error() || node.is_missing() } else { cursor.depth() == DEEPEST };
+            let not_understood = if broken { node.is_error() || node.is_missing() } else { depth == DEEPEST };
             if not_understood && self.first_error.is_none() {
                 self.first_error = Some(node.start_position().row + 1);
             }
-            if cursor.depth() < DEEPEST && cursor.goto_first_child() {
+            if depth < DEEPEST && cursor.goto_first_child() {
                 open.push(at);
                 continue;
             }
@@ -251,8 +250,11 @@ impl<'a> Syntax<'a> {
     /// The child of a field of the grammar (`function`, `arguments`, `name`).
     #[must_use]
     pub fn field(self, name: &str) -> Option<Self> {
-        let number = self.source.fields.iter().position(|it| &**it == name)?;
-        self.all_children().find(|it| usize::from(it.entry().field) == number)
+        let stands_in = |it: &Self| {
+            let field = it.entry().field;
+            field != 0 && self.source.fields.get(usize::from(field)).is_some_and(|it| &**it == name)
+        };
+        self.all_children().find(stands_in)
     }
 
     /// Its named children.
