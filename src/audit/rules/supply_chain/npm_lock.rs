@@ -1,5 +1,7 @@
 //! MW-LOCK-001 to -003: the lock of npm: incomplete, absent or behind, and leading elsewhere.
 
+use std::collections::BTreeMap;
+
 use crate::audit::finding::Span;
 use crate::audit::meta::{Asi, Category};
 #[cfg(test)]
@@ -75,12 +77,12 @@ pub(super) static ELSEWHERE: Rule = Rule {
         severity: Severity::High,
         category: Category::SupplyChain,
         scopes: &[Scope::Checkout],
-        what: "An entry of `package-lock.json` is resolved to another host than packages.example, over plain http, or to an archive \
+        what: "An entry of `package-lock.json` is resolved to another host than the rest of the lock, over plain http, or to an archive \
                without `integrity`.",
         why: "A pull request that changes one `resolved` line among thousands is hardly ever read, and npm takes the archive from there. \
               Without `integrity` it takes whatever lies at the address.",
-        evidence: "`resolved` and `integrity` of every entry that is no link and no part of another archive. A registry of your own is \
-                   told here too: suppress it with the reason.",
+        evidence: "`resolved` and `integrity` of every entry that is no link and no part of another archive. The host that most entries \
+                   name is the lock's own; that `.npmrc` chooses one is MW-NPM-001's.",
         fix: "Delete the entry's `resolved` and `integrity`, run `npm install`, and read what it writes.",
         sources: &["npm package-lock.json", "lockfile-lint"],
         owasp: &[Asi::SupplyChain],
@@ -91,7 +93,9 @@ pub(super) static ELSEWHERE: Rule = Rule {
     fixtures: Fixtures {
         failing: || {
             locked(
-                r#""node_modules/a": {"version": "1.0.0", "resolved": "https://npm.example.net/a-1.0.0.tgz", "integrity": "sha512-x"}"#,
+                r#""node_modules/a": {"version": "1.0.0", "resolved": "https://elsewhere.example.net/a.tgz", "integrity": "sha512-x"},
+                   "node_modules/b": {"version": "1.0.0", "resolved": "https://packages.example/b.tgz", "integrity": "sha512-x"},
+                   "node_modules/c": {"version": "1.0.0", "resolved": "https://packages.example/c.tgz", "integrity": "sha512-x"}"#,
             )
         },
         passing: || {
@@ -175,19 +179,35 @@ fn behind(facts: &Facts, verdict: &mut Verdict) {
     }
 }
 
+/// The host of an address, without who is to log in there.
+fn host_of(address: &str) -> Option<&str> {
+    let rest = address.split_once("://")?.1;
+    let authority = rest.split('/').next().unwrap_or(rest);
+    Some(authority.rsplit('@').next().unwrap_or(authority))
+}
+
+/// The host that most entries are taken from; of several, the first by name.
+fn own_host(lock: &PackageLock) -> Option<&str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for host in lock.packages.iter().filter_map(|(_, it)| host_of(it.resolved.as_deref()?)) {
+        *counts.entry(host).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(host, count)| (*count, std::cmp::Reverse(*host))).map(|(host, _)| host)
+}
+
 fn elsewhere(facts: &Facts, verdict: &mut Verdict) {
     let Some((text, lock)) = lock(facts, verdict) else { return };
+    let own = own_host(lock);
     for (folder, package) in lock.packages.iter().filter(|(_, it)| !it.link && !it.in_bundle) {
         let Some(resolved) = &package.resolved else { continue };
-        let host = resolved.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or(rest));
-        let host = host.map(|it| it.rsplit('@').next().unwrap_or(it));
+        let host = host_of(resolved);
         let name = folder.rsplit("node_modules/").next().unwrap_or(folder);
         let message = if resolved.starts_with("http://") {
             format!("`{name}` is taken over a connection that is not protected")
         } else if resolved.starts_with("git") {
             format!("`{name}` is taken from a git repository, which no hash protects")
-        } else if host.is_some_and(|it| it != "packages.example") {
-            format!("`{name}` is taken from {}", host.unwrap_or_default())
+        } else if host.is_some_and(|it| Some(it) != own) {
+            format!("`{name}` is taken from {}, the rest from elsewhere", host.unwrap_or_default())
         } else if host.is_some() && package.integrity.is_none() {
             format!("`{name}` has no hash")
         } else {

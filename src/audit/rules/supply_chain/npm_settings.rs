@@ -14,12 +14,12 @@ pub(super) static SETTINGS: Rule = Rule {
         severity: Severity::High,
         category: Category::SupplyChain,
         scopes: &[Scope::Checkout],
-        what: "`.npmrc` of the checkout holds a token or password in clear, names another registry, or switches certificate checks off.",
-        why: "A token in a file of the checkout is one `git add` or one `COPY .` away from everybody. Another registry serves whatever it \
+        what: "`.npmrc` of the checkout holds a token or password in clear, chooses a registry, or switches certificate checks off.",
+        why: "A token in a file of the checkout is one `git add` or one `COPY .` away from everybody. A registry serves whatever it \
               likes under the names of known packages.",
         evidence: "`_authToken`, `_auth`, `_password`, `registry`, `strict-ssl` of `.npmrc`. A value that is an environment variable \
                    (`${NPM_TOKEN}`) is no token.",
-        fix: "Write `//packages.example/:_authToken=${NPM_TOKEN}`, revoke the token that stood there, and add `.npmrc` to `.gitignore`.",
+        fix: "Write `//HOST/:_authToken=${NPM_TOKEN}`, revoke the token that stood there, and add `.npmrc` to `.gitignore`.",
         sources: &["npm .npmrc"],
         owasp: &[Asi::SupplyChain, Asi::IdentityAbuse],
         checklist: &[],
@@ -83,10 +83,10 @@ fn settings(facts: &Facts, verdict: &mut Verdict) {
             "_authToken" | "_auth" | "_password" if given => {
                 ("a credential of npm stands here in clear".to_owned(), Severity::High)
             }
-            "registry" if !value.trim_end_matches('/').ends_with("//packages.example") => {
+            "registry" => {
                 let host = value.split_once("://").map_or(value, |(_, rest)| rest).split(['/', '?']).next();
                 let host = host.and_then(|it| it.rsplit('@').next()).unwrap_or_default();
-                (format!("packages come from {host}"), Severity::Medium)
+                (format!("the checkout chooses where packages come from: {host}"), Severity::Medium)
             }
             "strict-ssl" if value == "false" => {
                 ("certificates are not checked when packages are fetched".to_owned(), Severity::High)
