@@ -39,6 +39,8 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('access', 'access', [CompletionResultType]::ParameterValue, 'Say who gets in, and prove it')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Find what is wrong: with the checkout, the account, the hosts, the backups')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Say what is wrong and what mends it; or what a symptom comes from')
             [CompletionResult]::new('drill', 'drill', [CompletionResultType]::ParameterValue, 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token')
             [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Show, refresh and verify what the checkout fetches by name')
@@ -185,6 +187,64 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             break
         }
         'moltctl;access;help;help' {
+            break
+        }
+        'moltctl;audit' {
+            [CompletionResult]::new('--backup', '--backup', [CompletionResultType]::ParameterName, 'Look at what lies in R2, or in a copy of it')
+            [CompletionResult]::new('--openclaw', '--openclaw', [CompletionResultType]::ParameterName, 'Look at a file of OpenClaw''s configuration')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Findings below this do not fail the audit')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules: ids, names, or beginnings of ids such as MW-AUTH')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Not these rules')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the document')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the document there, and the page to standard output')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Print the page of a rule, by its id or name, and look at nothing')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Look at the account through Cloudflare''s API')
+            [CompletionResult]::new('--probe', '--probe', [CompletionResultType]::ParameterName, 'Look at every host as a stranger does')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'End with 3 when any rule could not see what it needs, asked for or not')
+            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Mend what can be mended without breaking a deployment that works: a plan, shown, journalled, undoable')
+            [CompletionResult]::new('--fix-unsafe', '--fix-unsafe', [CompletionResultType]::ParameterName, 'Mend what may break something, too; what that is, is said before')
+            [CompletionResult]::new('--no-record', '--no-record', [CompletionResultType]::ParameterName, 'Do not remember this run; without it the next run tells what is new and what is gone')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'Print every rule, and look at nothing')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;doctor' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Look at the checkout alone')
+            [CompletionResult]::new('--no-probe', '--no-probe', [CompletionResultType]::ParameterName, 'Do not look at the hosts from outside')
+            [CompletionResult]::new('--full', '--full', [CompletionResultType]::ParameterName, 'Tell of every candidate in full')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'moltctl;drill' {
@@ -965,6 +1025,8 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
         }
         'moltctl;help' {
             [CompletionResult]::new('access', 'access', [CompletionResultType]::ParameterValue, 'Say who gets in, and prove it')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Find what is wrong: with the checkout, the account, the hosts, the backups')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Say what is wrong and what mends it; or what a symptom comes from')
             [CompletionResult]::new('drill', 'drill', [CompletionResultType]::ParameterValue, 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token')
             [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Show, refresh and verify what the checkout fetches by name')
@@ -998,6 +1060,12 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             break
         }
         'moltctl;help;access;verify' {
+            break
+        }
+        'moltctl;help;audit' {
+            break
+        }
+        'moltctl;help;doctor' {
             break
         }
         'moltctl;help;drill' {

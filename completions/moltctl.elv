@@ -36,6 +36,8 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand access 'Say who gets in, and prove it'
+            cand audit 'Find what is wrong: with the checkout, the account, the hosts, the backups'
+            cand doctor 'Say what is wrong and what mends it; or what a symptom comes from'
             cand drill 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
             cand init 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
             cand pin 'Show, refresh and verify what the checkout fetches by name'
@@ -171,6 +173,62 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;access;help;verify'= {
         }
         &'moltctl;access;help;help'= {
+        }
+        &'moltctl;audit'= {
+            cand --backup 'Look at what lies in R2, or in a copy of it'
+            cand --openclaw 'Look at a file of OpenClaw''s configuration'
+            cand --fail-on 'Findings below this do not fail the audit'
+            cand --only 'Only these rules: ids, names, or beginnings of ids such as MW-AUTH'
+            cand --skip 'Not these rules'
+            cand --format 'The form of the document'
+            cand --output 'Write the document there, and the page to standard output'
+            cand --explain 'Print the page of a rule, by its id or name, and look at nothing'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --live 'Look at the account through Cloudflare''s API'
+            cand --probe 'Look at every host as a stranger does'
+            cand --strict 'End with 3 when any rule could not see what it needs, asked for or not'
+            cand --fix 'Mend what can be mended without breaking a deployment that works: a plan, shown, journalled, undoable'
+            cand --fix-unsafe 'Mend what may break something, too; what that is, is said before'
+            cand --no-record 'Do not remember this run; without it the next run tells what is new and what is gone'
+            cand --list 'Print every rule, and look at nothing'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;doctor'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --offline 'Look at the checkout alone'
+            cand --no-probe 'Do not look at the hosts from outside'
+            cand --full 'Tell of every candidate in full'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
         }
         &'moltctl;drill'= {
             cand -C 'The checkout, instead of the working directory'
@@ -895,6 +953,8 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         }
         &'moltctl;help'= {
             cand access 'Say who gets in, and prove it'
+            cand audit 'Find what is wrong: with the checkout, the account, the hosts, the backups'
+            cand doctor 'Say what is wrong and what mends it; or what a symptom comes from'
             cand drill 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
             cand init 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
             cand pin 'Show, refresh and verify what the checkout fetches by name'
@@ -923,6 +983,10 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;help;access;show'= {
         }
         &'moltctl;help;access;verify'= {
+        }
+        &'moltctl;help;audit'= {
+        }
+        &'moltctl;help;doctor'= {
         }
         &'moltctl;help;drill'= {
             cand serve 'Serve the built-in account for scripts, or for wrangler itself'

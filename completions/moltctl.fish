@@ -36,6 +36,8 @@ complete -c moltctl -n "__fish_moltctl_needs_command" -l use-local-tools -d 'Run
 complete -c moltctl -n "__fish_moltctl_needs_command" -s h -l help -d 'Print help'
 complete -c moltctl -n "__fish_moltctl_needs_command" -s V -l version -d 'Print version'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "access" -d 'Say who gets in, and prove it'
+complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "audit" -d 'Find what is wrong: with the checkout, the account, the hosts, the backups'
+complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "doctor" -d 'Say what is wrong and what mends it; or what a symptom comes from'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "drill" -d 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "init" -d 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "pin" -d 'Show, refresh and verify what the checkout fetches by name'
@@ -119,6 +121,52 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_
 complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the team, its login methods, and who gets in where'
 complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Prove from outside that nobody gets in without a login'
 complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l backup -d 'Look at what lies in R2, or in a copy of it' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l openclaw -d 'Look at a file of OpenClaw\'s configuration' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l fail-on -d 'Findings below this do not fail the audit' -r -f -a "low\t'Any finding'
+medium\t'Medium and worse'
+high\t'High and worse'
+critical\t'Critical only'"
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l only -d 'Only these rules: ids, names, or beginnings of ids such as MW-AUTH' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l skip -d 'Not these rules' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l format -d 'The form of the document' -r -f -a "human\t'A page for people'
+json\t'The document of `--json`'
+sarif\t'SARIF 2.1.0, for code scanning'
+junit\t'JUnit XML, for CI systems'"
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l output -d 'Write the document there, and the page to standard output' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l explain -d 'Print the page of a rule, by its id or name, and look at nothing' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l live -d 'Look at the account through Cloudflare\'s API'
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l probe -d 'Look at every host as a stranger does'
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l strict -d 'End with 3 when any rule could not see what it needs, asked for or not'
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l fix -d 'Mend what can be mended without breaking a deployment that works: a plan, shown, journalled, undoable'
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l fix-unsafe -d 'Mend what may break something, too; what that is, is said before'
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l no-record -d 'Do not remember this run; without it the next run tells what is new and what is gone'
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l list -d 'Print every rule, and look at nothing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand doctor" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand doctor" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand doctor" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand doctor" -l offline -d 'Look at the checkout alone'
+complete -c moltctl -n "__fish_moltctl_using_subcommand doctor" -l no-probe -d 'Do not look at the hosts from outside'
+complete -c moltctl -n "__fish_moltctl_using_subcommand doctor" -l full -d 'Tell of every candidate in full'
+complete -c moltctl -n "__fish_moltctl_using_subcommand doctor" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand doctor" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand doctor" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand doctor" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand doctor" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand doctor" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand doctor" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand doctor" -s V -l version -d 'Print version'
 complete -c moltctl -n "__fish_moltctl_using_subcommand drill; and not __fish_seen_subcommand_from serve stand-in help" -s C -l checkout -d 'The checkout, instead of the working directory' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand drill; and not __fish_seen_subcommand_from serve stand-in help" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand drill; and not __fish_seen_subcommand_from serve stand-in help" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
@@ -566,21 +614,23 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand man" -s n -l dry-run -d 
 complete -c moltctl -n "__fish_moltctl_using_subcommand man" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
 complete -c moltctl -n "__fish_moltctl_using_subcommand man" -s h -l help -d 'Print help'
 complete -c moltctl -n "__fish_moltctl_using_subcommand man" -s V -l version -d 'Print version'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "access" -d 'Say who gets in, and prove it'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "drill" -d 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "init" -d 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "pin" -d 'Show, refresh and verify what the checkout fetches by name'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "deploy" -d 'Build, upload closed, set up Access and secrets, open, and probe'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "token" -d 'Make gateway tokens'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "secrets" -d 'Show, check and write the Worker\'s secrets'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "journal" -d 'Show what was done; go on or take it back'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "status" -d 'Show what is live, exposed how, and where it differs from the files'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "login" -d 'Verify a Cloudflare API token and keep it in the OS keyring'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "logout" -d 'Forget the Cloudflare API token, everywhere it was kept'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "whoami" -d 'Show which credential is in use and what it may do'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "access" -d 'Say who gets in, and prove it'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "audit" -d 'Find what is wrong: with the checkout, the account, the hosts, the backups'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "doctor" -d 'Say what is wrong and what mends it; or what a symptom comes from'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "drill" -d 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "init" -d 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "pin" -d 'Show, refresh and verify what the checkout fetches by name'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "deploy" -d 'Build, upload closed, set up Access and secrets, open, and probe'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "token" -d 'Make gateway tokens'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "secrets" -d 'Show, check and write the Worker\'s secrets'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "journal" -d 'Show what was done; go on or take it back'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "status" -d 'Show what is live, exposed how, and where it differs from the files'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "login" -d 'Verify a Cloudflare API token and keep it in the OS keyring'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "logout" -d 'Forget the Cloudflare API token, everywhere it was kept'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "whoami" -d 'Show which credential is in use and what it may do'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "plan" -d 'Show what `apply` would do'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "apply" -d 'Put every host of the Worker behind a login, as moltctl.toml says'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "show" -d 'Show the team, its login methods, and who gets in where'

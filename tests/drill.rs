@@ -15,6 +15,9 @@ fn the_whole_story_comes_out_well() {
     for path in &stranger {
         assert_eq!(path["with_moltctl"], "302 Access login", "{path}");
     }
+    let audit = &document["result"]["audit"];
+    assert!(audit["before"]["high"].as_u64() > audit["after"]["high"].as_u64(), "{audit}");
+    assert!(audit["mended"].as_array().is_some_and(|mended| !mended.is_empty()), "{audit}");
     // The comparison must have something to compare with.
     assert!(stranger.iter().any(|path| path["by_hand"] == "200 public"), "{stranger:?}");
     assert!(stranger.iter().any(|path| path["by_hand"] == "503 lists what is missing"), "{stranger:?}");

@@ -1,10 +1,12 @@
-//! Files that are made from the code: completions, the command reference, schemas, exit codes. Drift fails here;
+//! Files that are made from the code: completions, the command reference, audit rules, symptoms, schemas, exit codes. Drift
+//! fails here;
 //! `MOLTCTL_BLESS=1 cargo test generated` rewrites them.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap_complete::{Shell, generate};
+use moltctl::audit::{self, Severity};
 use moltctl::error::ErrorKind;
 
 fn root() -> PathBuf {
@@ -70,10 +72,51 @@ fn exit_codes() {
         writeln!(text, "| {} | {name} | {} |", kind.exit_code(), kind.meaning())
             .expect("a string takes text");
     }
+    for severity in Severity::ALL.into_iter().filter(|it| it.exit_code() != 0) {
+        let name = severity.as_str();
+        writeln!(
+            text,
+            "| {} | finding | `moltctl audit`: the worst finding is {name}. |",
+            severity.exit_code()
+        )
+        .expect("a string takes text");
+    }
     text.push_str(
-        "| 11–14 | finding | Audits: the highest finding is low, medium, high, critical. SARIF output exits 0. |\n| 130 | – | Ended by Ctrl-C at a question, or at once by a second Ctrl-C in a run; the journal is on disk. |\n\nWith `--json` the document of a failure holds the same: `error.kind` and `error.exit_code` (`docs/schemas/error.json`).\n",
+        "| 130 | – | Ended by Ctrl-C at a question, or at once by a second Ctrl-C in a run; the journal is on disk. |\n\nWith `--json` the document of a failure holds the same: `error.kind` and `error.exit_code` (`docs/schemas/error.json`).\n\n\
+         Of an audit: findings of severity info fail nothing, nor do those below `--fail-on`. A finding that fails the audit goes before 3; \
+         3 says that something that was asked for, or with `--strict` anything at all, could not be seen. With `--format sarif` findings are \
+         for the reader of the document to judge: it exits 0, or 3, or as the error says that ended it.\n",
     );
     hold("docs/exit-codes.md", &text);
+}
+
+#[test]
+fn audit_rules() {
+    hold("docs/audits.md", &audit::pages::document());
+}
+
+/// A rule cannot be added without its fixtures (a field of `Rule`); the rest of what belongs to one is held here.
+#[test]
+fn every_rule_has_a_section_and_an_entry_in_the_rule_list_of_sarif() {
+    let rules: Vec<String> = audit::rules::all().iter().map(|rule| rule.meta.id.to_owned()).collect();
+    assert!(!rules.is_empty());
+    let document = audit::pages::document();
+    let headings = document.lines().filter_map(|line| line.strip_prefix("### "));
+    let mut sections: Vec<String> =
+        headings.filter_map(|line| line.split(':').next()).map(str::to_owned).collect();
+    sections.sort();
+    assert_eq!(sections, rules, "docs/audits.md has one section a rule");
+    let sarif: serde_json::Value =
+        serde_json::from_str(&moltctl::output::sarif::failure("x")).expect("is JSON");
+    let listed = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().expect("is a list").clone();
+    let listed: Vec<String> =
+        listed.iter().map(|rule| rule["id"].as_str().expect("is text").to_owned()).collect();
+    assert_eq!(listed, rules, "SARIF lists every rule");
+}
+
+#[test]
+fn symptoms() {
+    hold("docs/symptoms.md", &moltctl::doctor::document());
 }
 
 #[test]

@@ -6,7 +6,13 @@
 
 mod access;
 mod architecture;
+mod audit;
+mod audit_account;
+#[cfg(unix)]
+mod audit_hostile;
+mod audit_live;
 mod crash;
+mod doctor;
 mod documents;
 mod drill;
 mod engine;

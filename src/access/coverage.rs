@@ -47,6 +47,42 @@ pub fn at<'a>(apps: &'a [App], host: &Hostname, path: &str) -> Vec<&'a App> {
     apps.iter().filter(|app| app.kind == "self_hosted" && app.uris().iter().any(|uri| exact(uri))).collect()
 }
 
+/// By what an application guards a host, the most specific first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Guard {
+    /// It names the host.
+    Host,
+    /// It names hosts by a wildcard.
+    Wildcard,
+    /// It names the Worker; WebSocket upgrades are refused with 403.
+    Worker,
+    /// It names all Workers; WebSocket upgrades are refused with 403.
+    AllWorkers,
+}
+
+/// The application that guards the whole of `host`, by Cloudflare's order; `worker` is the immutable id of the Worker
+/// that answers there.
+#[must_use]
+pub fn guarding<'a>(apps: &'a [App], host: &Hostname, worker: Option<&str>) -> Option<(Guard, &'a App)> {
+    let best = |app: &'a App| Some((guard(app, host, worker)?, app));
+    apps.iter().filter(|app| app.kind == "self_hosted").filter_map(best).min_by_key(|(guard, _)| *guard)
+}
+
+fn guard(app: &App, host: &Hostname, worker: Option<&str>) -> Option<Guard> {
+    let uris = app.uris();
+    let by_uri = uris.iter().filter_map(|uri| match cover(uri, host)? {
+        Cover::Whole => Some(Guard::Host),
+        Cover::Wider => Some(Guard::Wildcard),
+        Cover::Path(_) => None,
+    });
+    let by_worker = app.destinations.iter().filter_map(|to| match to.kind.as_str() {
+        "worker" if to.worker_id.is_some() && to.worker_id.as_deref() == worker => Some(Guard::Worker),
+        "all_workers" => Some(Guard::AllWorkers),
+        _ => None,
+    });
+    by_uri.chain(by_worker).min()
+}
+
 /// Whether `text` matches `pattern`, in which `*` stands for any run of characters.
 fn matches(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
@@ -108,5 +144,22 @@ mod tests {
         ];
         assert_eq!(whole_host(&apps, &host()), [&apps[0]]);
         assert_eq!(at(&apps, &host(), "/cdp"), [&apps[3]]);
+    }
+
+    #[test]
+    fn the_more_specific_application_guards_and_a_path_is_not_the_host() {
+        let app = |body: serde_json::Value| -> App { serde_json::from_value(body).expect("decodes") };
+        let to =
+            |to: serde_json::Value| app(serde_json::json!({ "type": "self_hosted", "destinations": [to] }));
+        let public = |uri: &str| to(serde_json::json!({ "type": "public", "uri": uri }));
+        let by = |app: App, worker: Option<&str>| guarding(&[app], &host(), worker).map(|(guard, _)| guard);
+        assert_eq!(by(public("bot.team.workers.dev"), None), Some(Guard::Host));
+        assert_eq!(by(public("*.team.workers.dev"), None), Some(Guard::Wildcard));
+        assert_eq!(by(public("bot.team.workers.dev/_admin"), None), None);
+        let worker = || to(serde_json::json!({ "type": "worker", "worker_id": "id" }));
+        assert_eq!(by(worker(), Some("id")), Some(Guard::Worker));
+        assert_eq!((by(worker(), Some("another")), by(worker(), None)), (None, None));
+        let all = [to(serde_json::json!({ "type": "all_workers" })), public("bot.team.workers.dev")];
+        assert_eq!(guarding(&all, &host(), None).map(|(_, app)| app), Some(&all[1]));
     }
 }

@@ -41,7 +41,7 @@ pub struct IdentityProvider {
 }
 
 /// A group of people.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Group {
     /// Its id.
@@ -49,6 +49,12 @@ pub struct Group {
     /// Its name.
     #[serde(deserialize_with = "or_default")]
     pub name: String,
+    /// Who is in it: any of these.
+    #[serde(deserialize_with = "or_default")]
+    pub include: Vec<Value>,
+    /// All of these as well.
+    #[serde(deserialize_with = "or_default")]
+    pub require: Vec<Value>,
 }
 
 /// A policy, reusable or of one application.

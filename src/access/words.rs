@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_policy_reads_as_a_sentence() {
-        let groups = [Group { id: "g".into(), name: "admins".into() }];
+        let groups = [Group { id: "g".into(), name: "admins".into(), ..Group::default() }];
         let one = read(json!({
             "id": "p", "name": "owners", "decision": "allow",
             "include": [{ "email": { "email": "a@x.example" } }, { "group": { "id": "g" } }],

@@ -18,6 +18,25 @@ pub(crate) struct AccountRecord {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) created_on: Timestamp,
+    /// Members must have a second factor. Only the dashboard changes it here.
+    #[serde(default)]
+    pub(crate) enforce_twofactor: bool,
+    /// Members beside the owner.
+    #[serde(default)]
+    pub(crate) colleagues: Vec<Colleague>,
+}
+
+/// A member of the account beside its owner.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Colleague {
+    /// E-mail address.
+    pub email: String,
+    /// `accepted` or `pending`.
+    pub status: String,
+    /// They log in with a second factor.
+    pub two_factor: bool,
+    /// Name of their role.
+    pub role: String,
 }
 
 /// The one user, its owner.
@@ -31,7 +50,13 @@ pub(crate) struct User {
 
 impl AccountRecord {
     pub(crate) fn sample(now: Timestamp) -> Self {
-        Self { id: chance::hex32(), name: "Drill account".into(), created_on: now }
+        Self {
+            id: chance::hex32(),
+            name: "Drill account".into(),
+            created_on: now,
+            enforce_twofactor: false,
+            colleagues: Vec::new(),
+        }
     }
 
     fn body(&self) -> Value {
@@ -39,7 +64,7 @@ impl AccountRecord {
             "id": self.id,
             "name": self.name,
             "type": "standard",
-            "settings": {"enforce_twofactor": false},
+            "settings": {"enforce_twofactor": self.enforce_twofactor},
             "created_on": stamp_seconds(self.created_on),
         })
     }
@@ -53,6 +78,18 @@ impl User {
             created_on: now,
             membership: chance::hex32(),
         }
+    }
+}
+
+impl World {
+    /// Adds a member, as the dashboard does.
+    pub fn add_colleague(&mut self, colleague: Colleague) {
+        self.account.colleagues.push(colleague);
+    }
+
+    /// Makes a second factor a duty of every member, as the dashboard does.
+    pub fn enforce_two_factor(&mut self) {
+        self.account.enforce_twofactor = true;
     }
 }
 

@@ -52,6 +52,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use fault::{Fault, Kind as FaultKind};
+pub use identity::Colleague;
 pub use record::Request as RecordedRequest;
 pub use world::{Entitlements, World};
 

@@ -51,7 +51,10 @@ pub enum Action {
 /// An edit of a text: the new text, or `None` when there is nothing (left) to change. Pure, and fit to be applied after
 /// other edits: it looks for its place again.
 #[derive(Clone)]
-pub struct Edit(pub Arc<dyn Fn(&str) -> Option<String> + Send + Sync>);
+pub struct Edit(pub Arc<EditText>);
+
+/// From the text that is there to the text that shall be.
+type EditText = dyn Fn(&str) -> Option<String> + Send + Sync;
 
 impl fmt::Debug for Edit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,10 +4,13 @@
 //! a pure function of it. What could not be seen is never a pass: [`Verdict`] keeps findings and blindness apart.
 //! Deliberately absent: reading anything, and how a finding is shown.
 
+pub mod advisories;
+pub mod days;
 pub mod facts;
 pub mod finding;
 pub mod fix;
 pub mod meta;
+pub mod openclaw;
 pub mod pages;
 pub mod report;
 pub mod rule;
@@ -16,6 +19,8 @@ pub mod suppression;
 pub mod syntax;
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use facts::{Facts, Scope};
 pub use finding::{Finding, Subject};

@@ -26,7 +26,8 @@ impl std::fmt::Debug for Rule {
 pub struct Unseen {
     /// Where it lies.
     pub scope: Scope,
-    /// True when the operator asked for this scope: then blindness is a failure of the audit, not a choice.
+    /// True when the operator asked for this scope and could see it: then blindness is a failure of the audit, not a
+    /// choice.
     pub asked: bool,
     /// Why, for the operator; a sentence fragment without a full stop.
     pub reason: String,
@@ -76,6 +77,12 @@ impl Verdict {
     /// Notes something of a scope that was asked for as unseen.
     pub fn blind(&mut self, scope: Scope, reason: impl Into<String>) {
         self.unseen(Unseen { scope, asked: true, reason: reason.into() });
+    }
+
+    /// Notes something as unseen that no reading permission opens, and that an audit is therefore not expected to see: it
+    /// is no pass, and only `--strict` fails on it.
+    pub fn out_of_reach(&mut self, scope: Scope, reason: impl Into<String>) {
+        self.unseen(Unseen { scope, asked: false, reason: reason.into() });
     }
 
     fn unseen(&mut self, unseen: Unseen) {

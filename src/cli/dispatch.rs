@@ -21,7 +21,10 @@ pub(crate) fn main(args: Vec<OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(code) => return code,
     };
-    let globals = Globals::from(cli.globals);
+    let mut globals = Globals::from(cli.globals);
+    if let Command::Audit(args) = &cli.command {
+        globals.format = args.format().unwrap_or(globals.format);
+    }
     let format = globals.format;
     match Context::of_process(globals) {
         Ok(ctx) => run(cli.command, &ctx),
@@ -59,7 +62,8 @@ fn run(command_line: Command, ctx: &Context) -> ExitCode {
 async fn run_waiting(command_line: Command, ctx: &Context) -> ExitCode {
     match command_line {
         Command::Access(command) => super::access::run(command, ctx).await,
-        Command::Audit(args) => end(ctx, commands::audit::run(ctx, (*args).into()).await),
+        Command::Audit(args) => super::audit::run(*args, ctx).await,
+        Command::Doctor(args) => super::doctor::run(args, ctx).await,
         Command::Drill(args) => match args.command {
             Some(DrillCommand::Serve(args)) => end(ctx, commands::drill::serve::run(ctx, args.into()).await),
             Some(DrillCommand::StandIn { program, args }) => {

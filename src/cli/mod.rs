@@ -7,6 +7,7 @@ mod access;
 mod audit;
 mod deploy;
 mod dispatch;
+mod doctor;
 mod drill;
 mod globals;
 mod init;
@@ -50,6 +51,8 @@ enum Command {
     Access(access::AccessCommand),
     /// Find what is wrong: with the checkout, the account, the hosts, the backups
     Audit(Box<audit::AuditArgs>),
+    /// Say what is wrong and what mends it; or what a symptom comes from
+    Doctor(doctor::DoctorArgs),
     /// Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker
     Drill(drill::DrillArgs),
     /// Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token

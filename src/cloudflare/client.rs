@@ -1,6 +1,7 @@
 //! Sends endpoints and opens their envelopes.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use http::header::{HeaderName, HeaderValue};
 use serde::de::DeserializeOwned;
@@ -14,6 +15,9 @@ use crate::secret::SecretText;
 
 /// The most pages that are read of one list: a server that never ends must not hold us for ever.
 const MOST_PAGES: u32 = 500;
+
+/// Time for an answer that may be large.
+const LONG: Duration = Duration::from_secs(120);
 
 /// The API with a credential. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -50,6 +54,21 @@ impl Client {
         let op = endpoint.op;
         let envelope = self.open(&endpoint, &[]).await?;
         decode(op, envelope.result)
+    }
+
+    /// Makes a call that answers bytes and no envelope, at most `largest` of them.
+    ///
+    /// # Errors
+    /// [`Error`]; a refusal comes in an envelope.
+    pub async fn bytes(&self, endpoint: Endpoint<Vec<u8>>, largest: usize) -> Result<Vec<u8>, Error> {
+        let (op, group) = (endpoint.op, endpoint.group);
+        let request = self.request(&endpoint, &[])?.largest(largest).timeout(LONG);
+        let response = self.http.send(request).await.map_err(|source| Error::Http { op, source })?;
+        if response.status.is_success() {
+            return Ok(response.body);
+        }
+        let codes = envelope::open(&response.body).map(|envelope| envelope.codes).unwrap_or_default();
+        Err(Error::Api { op, status: response.status.as_u16(), codes, group })
     }
 
     /// Makes a call whose thing may not exist: `None` on 404.

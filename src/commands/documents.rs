@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    access, audit, deploy, drill, init, journal, login, logout, pin, secrets, status, token, whoami,
+    access, audit, deploy, doctor, drill, init, journal, login, logout, pin, secrets, status, token, whoami,
 };
 use crate::output::schemas::{of, of_error};
 
@@ -16,7 +16,11 @@ pub fn schemas() -> Vec<(String, Value)> {
         of::<access::Shown>(),
         of::<access::Verified>(),
         of::<audit::Audited>(),
+        of::<audit::Explained>(),
+        of::<audit::RuleList>(),
         of::<deploy::Deployed>(),
+        of::<doctor::Diagnosed>(),
+        of::<doctor::Examined>(),
         of::<drill::Drilled>(),
         of::<deploy::preflight::Preflight>(),
         of::<drill::serve::Served>(),

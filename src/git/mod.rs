@@ -1,8 +1,11 @@
-//! git, asked about a checkout: what is ignored, what is tracked, which commit it is.
+//! git, asked about a checkout: what is ignored, what is tracked, which commit it is. And its history, read without it.
 //!
 //! A checkout is untrusted, and its `.git/config` can name programs (`core.fsmonitor`, hooks, filters). Each question
 //! is asked with those switched off, without the system's and the user's configuration, and none of them writes.
 //! Deliberately absent: everything that changes a repository.
+
+pub mod history;
+pub mod objects;
 
 use std::ffi::OsString;
 use std::time::Duration;

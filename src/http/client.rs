@@ -12,7 +12,7 @@ use super::request::{Auth, Body, Request, Response};
 use super::retry::{Attempt, wait_before_next};
 use super::{Cause, Error};
 
-/// The largest body that is read, in bytes.
+/// The largest body that is read unless the request says otherwise, in bytes.
 pub(crate) const LARGEST_BODY: usize = 16 * 1024 * 1024;
 /// Requests under way at once: Cloudflare asks for few (1,200 calls in five minutes for everything a user does).
 const MOST_AT_ONCE: usize = 4;
@@ -74,7 +74,7 @@ impl Client {
         // Closing the semaphore is nobody's doing; without a permit the request simply goes.
         let _permit = self.slots.acquire().await.ok();
         let response = builder.send().await.map_err(|error| classify(error, host))?;
-        whole(response, host).await
+        whole(response, host, request.largest).await
     }
 
     /// The request as it is dialled from here, by `transport`.
@@ -124,19 +124,23 @@ pub(super) fn build(transport: reqwest::ClientBuilder) -> Result<reqwest::Client
 }
 
 /// Reads the whole answer.
-pub(super) async fn whole(response: reqwest::Response, host: &str) -> Result<Response, Error> {
+pub(super) async fn whole(
+    response: reqwest::Response,
+    host: &str,
+    largest: usize,
+) -> Result<Response, Error> {
     let (status, headers) = (response.status(), response.headers().clone());
-    Ok(Response { status, headers, body: read_body(response, host).await? })
+    Ok(Response { status, headers, body: read_body(response, host, largest).await? })
 }
 
-async fn read_body(response: reqwest::Response, host: &str) -> Result<Vec<u8>, Error> {
+async fn read_body(response: reqwest::Response, host: &str, largest: usize) -> Result<Vec<u8>, Error> {
     let mut body = Vec::new();
     let mut chunks = response.bytes_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|error| classify(error, host))?;
         // Counted after decompression, so that a small answer cannot unpack into a large one.
-        if body.len() + chunk.len() > LARGEST_BODY {
-            return Err(Error::TooLarge { host: host.to_owned(), limit: LARGEST_BODY });
+        if body.len() + chunk.len() > largest {
+            return Err(Error::TooLarge { host: host.to_owned(), limit: largest });
         }
         body.extend_from_slice(&chunk);
     }

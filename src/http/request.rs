@@ -27,6 +27,8 @@ pub struct Request {
     pub retry: Retry,
     /// Time for one attempt, answer included.
     pub timeout: Duration,
+    /// The largest answer that is read, in bytes.
+    pub largest: usize,
 }
 
 /// Credentials of a request; sent as sensitive headers.
@@ -82,6 +84,7 @@ impl Request {
             body: Body::Empty,
             retry,
             timeout: Duration::from_secs(30),
+            largest: super::client::LARGEST_BODY,
         }
     }
 
@@ -119,6 +122,13 @@ impl Request {
         self
     }
 
+    /// Sets the largest answer that is read, in bytes.
+    #[must_use]
+    pub fn largest(mut self, bytes: usize) -> Self {
+        self.largest = bytes;
+        self
+    }
+
     /// Sets the time for one attempt.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -134,7 +144,7 @@ pub struct Response {
     pub status: StatusCode,
     /// Headers.
     pub headers: HeaderMap,
-    /// Body, at most [`super::client::LARGEST_BODY`] bytes.
+    /// Body, at most [`Request::largest`] bytes.
     pub body: Vec<u8>,
 }
 

@@ -34,7 +34,7 @@ impl Client {
         let response =
             self.prepare(&http1, request, &host)?.send().await.map_err(|error| classify(error, &host))?;
         if response.status() != StatusCode::SWITCHING_PROTOCOLS {
-            return whole(response, &host).await.map(Answer::Refused);
+            return whole(response, &host, request.largest).await.map(Answer::Refused);
         }
         let headers = response.headers().clone();
         let stream = response.upgrade().await.map_err(|error| classify(error, &host))?;

@@ -37,7 +37,12 @@ pub struct Seen {
     pub class: Class,
     /// Host that a redirect leads to.
     pub location_host: Option<String>,
+    /// Headers of the answer that tell of the Worker's inside.
+    pub telling: Vec<&'static str>,
 }
+
+/// Headers that the Worker puts on what it proxies (`src/index.ts`).
+const TELLING: [&str; 2] = ["x-worker-debug", "x-debug-path"];
 
 /// What was seen at a host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +84,7 @@ pub async fn probe(client: &Client, host: &Hostname) -> Report {
 }
 
 async fn look(client: &Client, host: &Hostname, path: &'static str, audience: Audience) -> Seen {
-    let nothing = |class| Seen { path, status: None, class, location_host: None };
+    let nothing = |class| Seen { path, status: None, class, location_host: None, telling: Vec::new() };
     let Ok(url) = format!("https://{host}{path}").parse() else { return nothing(Class::Unclear) };
     let request = Request::get(url)
         // The Worker answers a browser with pages, and starts the gateway for one; a program gets codes.
@@ -95,6 +100,7 @@ async fn look(client: &Client, host: &Hostname, path: &'static str, audience: Au
                 .header("location")
                 .and_then(|text| url::Url::parse(text).ok())
                 .and_then(|url| url.host_str().map(str::to_owned)),
+            telling: TELLING.into_iter().filter(|name| response.header(name).is_some()).collect(),
         },
         Err(Error::Unreachable { .. }) => nothing(Class::Unreachable),
         Err(_) => nothing(Class::Unclear),

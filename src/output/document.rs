@@ -47,7 +47,7 @@ pub struct ErrorBody {
 
 /// The document of an outcome.
 pub fn of_outcome<O: Outcome>(outcome: &O) -> String {
-    to_text(&Document { schema: format!("moltctl/v1/{}", O::NAME), ok: true, result: outcome })
+    json_text(&Document { schema: format!("moltctl/v1/{}", O::NAME), ok: true, result: outcome })
 }
 
 /// The document of an error.
@@ -55,7 +55,7 @@ pub fn of_outcome<O: Outcome>(outcome: &O) -> String {
 pub fn of_error(error: &Error) -> String {
     let mut causes = error.chain();
     let message = if causes.is_empty() { String::new() } else { causes.remove(0) };
-    to_text(&ErrorDocument {
+    json_text(&ErrorDocument {
         schema: "moltctl/v1/error".to_owned(),
         ok: false,
         error: ErrorBody {
@@ -69,7 +69,7 @@ pub fn of_error(error: &Error) -> String {
 }
 
 /// JSON on a terminal or in a log must not control it: serde escapes C0, the rest is escaped here.
-fn to_text(document: &impl Serialize) -> String {
+pub(super) fn json_text(document: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(document).unwrap_or_default();
     let mut text = String::with_capacity(json.len() + 1);
     for c in redact(&json).chars() {

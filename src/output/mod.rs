@@ -5,13 +5,16 @@
 
 mod diff;
 pub mod document;
+pub mod junit;
 mod page;
 mod progress;
 mod report;
+pub mod sarif;
 pub mod schemas;
+mod wrap;
 
 pub use diff::changed_lines;
-pub use page::{Mark, Page};
+pub use page::{Mark, Page, Tone};
 pub use progress::Progress;
 pub use report::render_error;
 

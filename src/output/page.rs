@@ -7,6 +7,7 @@ use owo_colors::{OwoColorize as _, Style};
 use tabled::builder::Builder;
 use tabled::settings::Style as TableStyle;
 
+use super::wrap::wrapped;
 use crate::term::escape::{printable, printable_lines};
 
 /// What stands before a line.
@@ -41,6 +42,39 @@ impl Mark {
             Self::Warn | Self::Unknown => Style::new().yellow(),
             Self::Bad => Style::new().red().bold(),
             Self::Next => Style::new().cyan(),
+        }
+    }
+}
+
+/// How much weight a piece of text has. It never carries a meaning that the text does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// As it is.
+    Plain,
+    /// A name or a heading.
+    Strong,
+    /// Of less weight.
+    Dim,
+    /// It is bad.
+    Bad,
+    /// It wants attention.
+    Warn,
+    /// Worth knowing.
+    Note,
+    /// It is well.
+    Good,
+}
+
+impl Tone {
+    fn paint(self) -> Style {
+        match self {
+            Self::Plain => Style::new(),
+            Self::Strong => Style::new().bold(),
+            Self::Dim => Style::new().dimmed(),
+            Self::Bad => Style::new().red().bold(),
+            Self::Warn => Style::new().yellow(),
+            Self::Note => Style::new().cyan(),
+            Self::Good => Style::new().green(),
         }
     }
 }
@@ -98,6 +132,42 @@ impl Page {
     pub fn mark(&mut self, mark: Mark, text: &str) {
         let sign = self.paint(mark.sign(), mark.style());
         self.text.push_str(&format!("  {sign} {}\n", printable(text)));
+    }
+
+    /// Text that is wrapped to the page: `lead` stands before its first line, blanks before the others, so that they
+    /// stand under each other from column `indent` (from 0) on.
+    pub fn flow(&mut self, lead: &[(&str, Tone)], indent: usize, text: &str, tone: Tone) {
+        let mut taken = 0;
+        for (piece, tone) in lead {
+            let piece = printable(piece);
+            taken += piece.chars().count();
+            let painted = self.paint(&piece, tone.paint());
+            self.text.push_str(&painted);
+        }
+        let lines = wrapped(&printable(text), self.width, taken, indent);
+        for (at, line) in lines.iter().enumerate() {
+            if at > 0 {
+                self.text.push_str(&" ".repeat(indent));
+            }
+            let painted = self.paint(line, tone.paint());
+            self.text.push_str(&painted);
+            self.text.push('\n');
+        }
+    }
+
+    /// Prose of our own in Markdown without headings (code, bold), wrapped, every line indented by `indent`. In colour
+    /// the signs are gone; without, code keeps its backticks.
+    pub fn prose(&mut self, indent: usize, text: &str) {
+        for line in wrapped(&printable(text), self.width, indent, indent) {
+            self.text.push_str(&" ".repeat(indent));
+            let mut mode = Tone::Plain;
+            for (piece, tone) in super::wrap::markdown(&line, &mut mode) {
+                let shown = if tone == Tone::Note && !self.colour { format!("`{piece}`") } else { piece };
+                let painted = self.paint(&shown, tone.paint());
+                self.text.push_str(&painted);
+            }
+            self.text.push('\n');
+        }
     }
 
     /// An empty line.

@@ -7,13 +7,16 @@ pub mod dockerfile;
 pub mod edit;
 pub mod env_names;
 pub mod gitignore;
+pub mod ignored;
 pub mod lock;
 pub mod package_json;
+pub mod package_lock;
 pub mod pins;
 pub mod settings;
 pub mod start_script;
 pub mod tree;
 pub mod wrangler;
+pub mod yaml;
 
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;

@@ -1,8 +1,11 @@
-//! A configuration document of either syntax as one tree of values with line numbers.
+//! A configuration document of either syntax as one tree of values with their places.
 //!
 //! It is what typed views read and what two files are compared by. Numbers compare as JavaScript sees them
 //! (IEEE doubles), because the readers of these files are JavaScript programs.
 //! Deliberately absent: formatting and comments; edits are made on the documents themselves.
+
+use std::collections::HashMap;
+use std::ops::Range;
 
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
@@ -14,6 +17,10 @@ use toml_edit::{Document, Item, TableLike, Value};
 pub struct Node {
     /// Line of the value's first character, counted from 1; 0 where the document does not tell.
     pub line: usize,
+    /// The value's bytes in the document; `None` where the document does not tell.
+    pub range: Option<Range<usize>>,
+    /// The bytes of the key it stands under; `None` for what has none, or where the document does not tell.
+    pub key: Option<Range<usize>>,
     /// The value.
     pub kind: Kind,
 }
@@ -77,23 +84,24 @@ impl Node {
 
     /// Reads JSON with comments and trailing commas.
     pub fn from_jsonc(text: &str) -> Result<Self, ParseError> {
-        let text = without_bom(text);
-        let parsed = parse_jsonc(text)?;
-        let lines = Lines::of(text);
+        let bare = without_bom(text);
+        let parsed = parse_jsonc(bare)?;
+        let places = Places::of(text, bare);
         match parsed.value {
-            Some(value @ ast::Value::Object(_)) => Ok(json_node(&value, &lines)),
+            Some(value @ ast::Value::Object(_)) => Ok(json_node(&value, &places)),
             _ => Err(ParseError::NotAnObject),
         }
     }
 
     /// Reads TOML.
     pub fn from_toml(text: &str) -> Result<Self, ParseError> {
-        let text = without_bom(text);
-        let lines = Lines::of(text);
-        let document = Document::parse(text).map_err(|error| ParseError::Toml {
-            line: error.span().map_or(1, |span| lines.at(span.start)),
+        let bare = without_bom(text);
+        let places = Places::of(text, bare);
+        let document = Document::parse(bare).map_err(|error| ParseError::Toml {
+            line: error.span().map_or(1, |span| places.lines.at(span.start)),
         })?;
-        Ok(Self { line: 1, kind: table_node(document.as_table(), &lines) })
+        let kind = table_node(document.as_table(), &places);
+        Ok(Self { line: 1, range: None, key: None, kind })
     }
 
     /// The member of a table, if this is a table and has it.
@@ -106,6 +114,28 @@ impl Node {
         match &self.kind {
             Kind::Table(members) => members,
             _ => &[],
+        }
+    }
+
+    /// The value at a dotted path of bare keys (`observability.enabled`).
+    pub fn at(&self, path: &str) -> Option<&Node> {
+        path.split('.').try_fold(self, |node, key| node.get(key))
+    }
+
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// From its key to its end, as far as the document tells.
+    pub fn extent(&self) -> Option<Range<usize>> {
+        match (&self.key, &self.range) {
+            (Some(key), Some(range)) if key.start <= range.start => Some(key.start..range.end),
+            (Some(key), _) => Some(key.clone()),
+            (None, range) => range.clone(),
         }
     }
 
@@ -180,7 +210,29 @@ impl Lines {
     }
 }
 
-fn json_node(value: &ast::Value<'_>, lines: &Lines) -> Node {
+/// Turns offsets of the parsed text into places of the document: a byte order mark stands before what is parsed.
+struct Places {
+    lines: Lines,
+    skipped: usize,
+}
+
+impl Places {
+    fn of(text: &str, bare: &str) -> Self {
+        Self { lines: Lines::of(bare), skipped: text.len() - bare.len() }
+    }
+
+    fn node(&self, key: Option<Range<usize>>, range: Option<Range<usize>>, kind: Kind) -> Node {
+        let line = range.as_ref().map_or(0, |range| self.lines.at(range.start));
+        let shift = |it: Range<usize>| it.start + self.skipped..it.end + self.skipped;
+        Node { line, range: range.map(shift), key: key.map(shift), kind }
+    }
+}
+
+fn json_node(value: &ast::Value<'_>, places: &Places) -> Node {
+    json_member(None, value, places)
+}
+
+fn json_member(key: Option<Range<usize>>, value: &ast::Value<'_>, places: &Places) -> Node {
     let kind = match value {
         ast::Value::NullKeyword(_) => Kind::Null,
         ast::Value::BooleanLit(lit) => Kind::Bool(lit.value),
@@ -188,63 +240,68 @@ fn json_node(value: &ast::Value<'_>, lines: &Lines) -> Node {
         ast::Value::NumberLit(lit) => Kind::Number(lit.value.parse().unwrap_or(f64::NAN)),
         ast::Value::StringLit(lit) => Kind::String(lit.value.to_string()),
         ast::Value::Array(array) => {
-            Kind::Array(array.elements.iter().map(|element| json_node(element, lines)).collect())
+            Kind::Array(array.elements.iter().map(|element| json_node(element, places)).collect())
         }
         ast::Value::Object(object) => {
             let mut members: Vec<(String, Node)> = Vec::new();
+            let mut met: HashMap<&str, usize> = HashMap::new();
             for property in &object.properties {
-                let node = json_node(&property.value, lines);
-                match members.iter_mut().find(|(name, _)| name == property.name.as_str()) {
-                    Some((_, earlier)) => *earlier = node,
-                    None => members.push((property.name.as_str().to_owned(), node)),
+                let name = property.name.as_str();
+                let place = property.name.range();
+                let node = json_member(Some(place.start..place.end), &property.value, places);
+                match met.get(name) {
+                    Some(at) => members[*at].1 = node,
+                    None => {
+                        met.insert(name, members.len());
+                        members.push((name.to_owned(), node));
+                    }
                 }
             }
             Kind::Table(members)
         }
     };
-    Node { line: lines.at(value.range().start), kind }
+    let range = value.range();
+    places.node(key, Some(range.start..range.end), kind)
 }
 
-fn table_node(table: &dyn TableLike, lines: &Lines) -> Kind {
+fn table_node(table: &dyn TableLike, places: &Places) -> Kind {
     let members = table
         .iter()
         .filter(|(_, item)| !item.is_none())
-        .map(|(key, item)| (key.to_owned(), item_node(item, lines)))
+        .map(|(name, item)| {
+            let key = table.key(name).and_then(toml_edit::Key::span);
+            (name.to_owned(), item_node(key, item, places))
+        })
         .collect();
     Kind::Table(members)
 }
 
-fn item_node(item: &Item, lines: &Lines) -> Node {
-    let line = item.span().map_or(0, |span| lines.at(span.start));
+fn item_node(key: Option<Range<usize>>, item: &Item, places: &Places) -> Node {
     let kind = match item {
         Item::None => Kind::Null,
-        Item::Value(value) => return value_node(value, lines),
-        Item::Table(table) => table_node(table, lines),
+        Item::Value(value) => return value_node(key, value, places),
+        Item::Table(table) => table_node(table, places),
         Item::ArrayOfTables(tables) => Kind::Array(
-            tables
-                .iter()
-                .map(|table| Node {
-                    line: table.span().map_or(0, |span| lines.at(span.start)),
-                    kind: table_node(table, lines),
-                })
-                .collect(),
+            tables.iter().map(|table| places.node(None, table.span(), table_node(table, places))).collect(),
         ),
     };
-    Node { line, kind }
+    places.node(key, item.span(), kind)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a JavaScript reader holds the same double")]
-fn value_node(value: &Value, lines: &Lines) -> Node {
+fn value_node(key: Option<Range<usize>>, value: &Value, places: &Places) -> Node {
     let kind = match value {
         Value::String(text) => Kind::String(text.value().clone()),
         Value::Integer(number) => Kind::Number(*number.value() as f64),
         Value::Float(number) => Kind::Number(*number.value()),
         Value::Boolean(flag) => Kind::Bool(*flag.value()),
         Value::Datetime(moment) => Kind::Datetime(moment.value().to_string()),
-        Value::Array(array) => Kind::Array(array.iter().map(|element| value_node(element, lines)).collect()),
-        Value::InlineTable(table) => table_node(table, lines),
+        Value::Array(array) => {
+            Kind::Array(array.iter().map(|element| value_node(None, element, places)).collect())
+        }
+        Value::InlineTable(table) => table_node(table, places),
     };
-    Node { line: value.span().map_or(0, |span| lines.at(span.start)), kind }
+    places.node(key, value.span(), kind)
 }
 
 /// The paths at which two documents differ, in the order of the first; empty when they say the same.
@@ -334,6 +391,34 @@ mod tests {
     fn loose_json_is_refused_as_wrangler_refuses_it() {
         for text in ["{a: 1}", "{'a': 1}", "{\"a\": 0x10}", "{\"a\" 1}", "{\"a\": 1 \"b\": 2}"] {
             assert!(Node::from_jsonc(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn places_are_those_of_the_document_byte_order_mark_and_all() {
+        let text = "\u{feff}{\n \"a\": {\"b\": true}}";
+        let json = Node::from_jsonc(text).unwrap();
+        let b = json.at("a.b").unwrap();
+        assert_eq!(&text[b.extent().unwrap()], "\"b\": true");
+        let text = "x = 1\n[a]\nb = true # c\n[[c]]\nd = 'e'\n";
+        let toml = Node::from_toml(text).unwrap();
+        assert_eq!(&text[toml.at("a.b").unwrap().extent().unwrap()], "b = true");
+        assert_eq!(
+            &text[toml.get("c").unwrap().elements()[0].get("d").unwrap().range.clone().unwrap()],
+            "'e'"
+        );
+    }
+
+    #[test]
+    fn depth_is_no_danger() {
+        for depth in [600, 100_000] {
+            let (open, close) = ("[".repeat(depth), "]".repeat(depth));
+            assert!(Node::from_jsonc(&format!("{{\"a\": {open}{close}}}")).is_err());
+            assert!(Node::from_jsonc(&"{\"a\":".repeat(depth)).is_err());
+            assert!(Node::from_toml(&format!("a = {open}{close}")).is_err());
+            let dotted = vec!["a"; depth].join(".");
+            assert!(Node::from_toml(&format!("{dotted} = 1")).is_err());
+            assert!(Node::from_toml(&format!("[{dotted}]")).is_err());
         }
     }
 

@@ -8,6 +8,7 @@
 //! | [`completeness`] | which slots are missing, and why that matters |
 //! | [`input`] | the forms values come in: JSON, dotenv, 1Password, pass, one bare value |
 //! | [`operator_token`] | the form of the operator's own API token |
+//! | [`scan`] | credentials in texts nobody vouches for |
 //! | [`push`] | from observed and wanted to create, replace, chunks |
 //! | [`token`] | tokens of our own making |
 //!
@@ -21,6 +22,7 @@ pub mod kind;
 pub mod lint;
 pub mod operator_token;
 pub mod push;
+pub mod scan;
 pub mod shape;
 pub mod token;
 

@@ -52,20 +52,28 @@ pub fn read_text(path: &Utf8Path) -> io::Result<Option<String>> {
 /// # Errors
 /// When it cannot be read, is not a regular file or is larger than 16 MiB.
 pub fn read_bytes(path: &Utf8Path) -> io::Result<Option<Vec<u8>>> {
+    read_at_most(path, LARGEST_TEXT)
+}
+
+/// The file's bytes, or `None` when there is none, if there are no more than `largest`.
+///
+/// # Errors
+/// When it cannot be read, is not a regular file or is larger.
+pub fn read_at_most(path: &Utf8Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
     // Asked before opening: opening a FIFO planted in a checkout would hang.
     match fs_err::metadata(path) {
         Ok(meta) if !meta.is_file() => {
             return Err(io::Error::other(format!("`{path}` is not a regular file")));
         }
-        Ok(meta) if meta.len() > LARGEST_TEXT => {
-            return Err(io::Error::other(format!("`{path}` is larger than 16 MiB")));
+        Ok(meta) if meta.len() > largest => {
+            return Err(io::Error::other(format!("`{path}` is larger than {} MiB", largest >> 20)));
         }
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     }
     let mut bytes = Vec::new();
-    fs_err::File::open(path.as_std_path())?.take(LARGEST_TEXT).read_to_end(&mut bytes)?;
+    fs_err::File::open(path.as_std_path())?.take(largest).read_to_end(&mut bytes)?;
     Ok(Some(bytes))
 }
 

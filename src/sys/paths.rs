@@ -8,7 +8,7 @@ use etcetera::BaseStrategy as _;
 /// moltctl's folders of one user.
 #[derive(Clone, Debug)]
 pub struct Paths {
-    /// Journals and locks (`$XDG_STATE_HOME/moltctl`).
+    /// Journals, locks, and what audits remember (`$XDG_STATE_HOME/moltctl`).
     pub state: Utf8PathBuf,
     /// User configuration (`$XDG_CONFIG_HOME/moltctl`).
     pub config: Utf8PathBuf,
@@ -42,6 +42,12 @@ impl Paths {
     #[must_use]
     pub fn journals(&self) -> Utf8PathBuf {
         self.state.join("journal")
+    }
+
+    /// The folder of what audits remember of the last run.
+    #[must_use]
+    pub fn audits(&self) -> Utf8PathBuf {
+        self.state.join("audit")
     }
 }
 

@@ -1,14 +1,17 @@
-"""moltctl beside wrangler: its start, twenty secrets, and the drill alone. `tests/bench/run` starts it.
+"""moltctl beside wrangler: its start and twenty secrets; its audit beside OpenClaw's; the drill alone.
+`tests/bench/run` starts it.
 
 What both are given is the same: the program itself without npx, an environment without the machine's settings, the
 same Worker folder, the same values on standard input, the same account. Each has a Worker of its own there.
 """
 
 import json
+import shutil
 import sys
 
+import openclaw
 import report
-from counterpart import MOLTCTL, TMP, Drill, clean_env, run
+from counterpart import CRATE, MOLTCTL, TMP, Drill, clean_env, run
 from measure import Failed, Subject, paired
 from slots import twenty
 from wrangler import NEW, OLD
@@ -18,6 +21,13 @@ OURS = "moltctl"
 WRANGLERS = {f"wrangler {each.version}": each for each in (NEW, OLD)}
 WEIGHINGS = 3
 MULTIPART = "bench"
+# What a Moltworker's start script writes, about: something for both audits to find.
+CONFIGURATION = {
+    "gateway": {"port": 18789, "mode": "local", "bind": "lan", "auth": {"mode": "token", "token": "${GATEWAY_TOKEN}"},
+                "controlUi": {"enabled": True}},
+    "channels": {"telegram": {"enabled": True, "botToken": "${TELEGRAM_TOKEN}", "dmPolicy": "open", "allowFrom": ["*"]}},
+    "tools": {"elevated": {"enabled": True, "allowFrom": {"telegram": ["*"]}}},
+}
 UPLOAD = """\
 --bench\r
 Content-Disposition: form-data; name="metadata"; filename="blob"\r
@@ -99,6 +109,39 @@ def push(runs):
     report.requests(seen)
 
 
+def sample():
+    """The sample checkout of drills, laid out as it is shipped."""
+    folder = TMP / "sample"
+    shutil.copytree(CRATE / "templates/sample", folder)
+    for name in ("dev.vars.example", "gitignore"):
+        (folder / name).rename(folder / f".{name}")
+    return folder
+
+
+def audit(runs):
+    """Our audit of a whole checkout, offline; and of one file of OpenClaw's configuration, beside OpenClaw's own."""
+    command, checkout = [MOLTCTL, "audit", "--no-record", "--json"], sample()
+    costs = paired([Subject(OURS, command, clean_env(), checkout, ends=(11, 12, 13, 14))], runs, WEIGHINGS)
+    report.table("moltctl audit of the sample checkout, offline", costs)
+    whole = costs[OURS]
+    text = json.dumps(CONFIGURATION, indent=2)
+    file = TMP / "openclaw.json"
+    file.write_text(text)
+    only = [*command, "--openclaw", file, "--only", "OC"]
+    subjects = [Subject(OURS, only, clean_env(), checkout, ends=(0, 3, 11, 12, 13, 14))]
+    for each in openclaw.BOTH:
+        findings, why = each.audit(text)
+        if not findings:
+            raise Failed(f"openclaw {each.version} finds nothing to say of the configuration: {why}")
+        home = each.home(text)
+        subjects.append(Subject(f"openclaw {each.version}", each.command("security", "audit", "--json"),
+                                each.environment(home, text), home, ends=(0, 1)))
+    costs = paired(subjects, runs, WEIGHINGS)
+    report.table("one file of OpenClaw's configuration: `moltctl audit --openclaw` and `openclaw security audit`", costs)
+    report.ratios(costs)
+    report.ratios({f"{OURS} of the whole checkout": whole} | {name: cost for name, cost in costs.items() if name != OURS})
+
+
 def drill():
     """The whole story on the built-in account; wrangler has nothing of the kind."""
     costs = paired([Subject(OURS, [MOLTCTL, "drill"], clean_env())], WEIGHINGS, WEIGHINGS)
@@ -112,6 +155,7 @@ def main():
         versions(runs)
         start(runs)
         push(runs)
+        audit(runs)
         drill()
     except Failed as failed:
         sys.exit(f"tests/bench: {failed}")

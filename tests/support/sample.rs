@@ -36,6 +36,12 @@ impl Bench {
         self
     }
 
+    /// Lays out the sample checkout as it is shipped.
+    pub(crate) fn sample_checkout(self) -> Self {
+        self.sample();
+        self
+    }
+
     /// Puts a shell script on the search path, outside of the checkout.
     pub(crate) fn program(&self, name: &str, script: &str) -> Utf8PathBuf {
         let path = self.root().join("bin").join(name);

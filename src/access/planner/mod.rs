@@ -20,7 +20,7 @@ use crate::plan::{
 
 mod policies;
 
-pub(crate) use policies::is_public_mail;
+pub(crate) use policies::{OPEN_LOGINS, is_public_mail};
 
 #[cfg(test)]
 mod tests;

@@ -102,7 +102,7 @@ pub(super) fn warnings(intent: &AccessIntent) -> Vec<AccessWarning> {
 }
 
 /// Types of login methods that anybody can use.
-const OPEN_LOGINS: [&str; 7] =
+pub(crate) const OPEN_LOGINS: [&str; 7] =
     ["cloudflare", "facebook", "github", "google", "linkedin", "onetimepin", "yandex"];
 
 /// True when anybody can have an address at `domain`.

@@ -42,7 +42,7 @@ fn observed() -> Observed {
             ..Organization::default()
         }),
         identity_providers: Seen::Known(vec![provider("idp1", "github")]),
-        groups: Seen::Known(vec![Group { id: "g1".into(), name: "admins".into() }]),
+        groups: Seen::Known(vec![Group { id: "g1".into(), name: "admins".into(), ..Group::default() }]),
         policies: Seen::Known(Vec::new()),
         apps: Seen::Known(Vec::new()),
     }

@@ -43,6 +43,29 @@ struct Entry {
     token_name: String,
     /// Id of what was made or changed, when the answer names it.
     resource: String,
+    /// Whose Global API Key it was, if it was one.
+    #[serde(default)]
+    global_key_of: Option<String>,
+}
+
+impl World {
+    /// Writes a change that the Global API Key of `email` made into the log, as another program leaves it there.
+    pub fn log_global_key_use(&mut self, email: &str, now: Timestamp) {
+        self.audit_log.entries.push_back(Entry {
+            id: chance::hex32(),
+            at: now,
+            method: "PUT".into(),
+            path: format!("/accounts/{}/workers/scripts/other", self.account.id),
+            status: 200,
+            ip: IpAddr::from([192, 0, 2, 1]),
+            agent: "terraform".into(),
+            ray: chance::hex32().get(..16).unwrap_or_default().to_owned(),
+            token: String::new(),
+            token_name: String::new(),
+            resource: String::new(),
+            global_key_of: Some(email.to_owned()),
+        });
+    }
 }
 
 /// Older entries are forgotten, as the real log forgets them after 18 months.
@@ -84,6 +107,7 @@ pub(super) fn note(world: &mut World, call: &Call, from: IpAddr, answer: &Answer
         token_name: world.tokens.by_id(&token).map(|t| t.name.clone()).unwrap_or_default(),
         token,
         resource,
+        global_key_of: None,
     };
     let entries = &mut world.audit_log.entries;
     entries.push_back(entry);

@@ -64,8 +64,8 @@ pub(super) fn second(world: &World, entry: &Entry) -> Value {
             "type": kind(entry),
         },
         "actor": {
-            "context": "api_token",
-            "email": world.user.email,
+            "context": if entry.global_key_of.is_some() { "api_key" } else { "api_token" },
+            "email": entry.global_key_of.as_ref().unwrap_or(&world.user.email),
             "id": world.user.id,
             "ip_address": entry.ip.to_string(),
             "token_id": entry.token,

@@ -126,6 +126,11 @@ impl World {
         Ok(instance_id)
     }
 
+    /// Lets the container of the object `name` of `script` have run since `since`; its instance id, if there can be one.
+    pub fn run_container_since(&mut self, script: &str, name: &str, since: Timestamp) -> Option<String> {
+        self.wake_container(script, name, since).ok()
+    }
+
     /// Ends the container of the object `name` of `script`, as code in the Durable Object would. Its disk is gone.
     #[cfg(test)]
     pub(crate) fn stop_container(&mut self, script: &str, name: &str) {

@@ -1,8 +1,9 @@
-//! Members of the account, and billed usage. The account has one member, its owner.
+//! Members of the account, and billed usage. A new account has one member, its owner.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::account::call::Call;
+use crate::account::chance;
 use crate::account::groups::{ACCOUNT_SETTINGS_READ, ACCOUNT_SETTINGS_WRITE, BILLING_READ, BILLING_WRITE};
 use crate::account::paging::{PerPage, numbered};
 use crate::account::reply::{Answer, Reply};
@@ -16,18 +17,34 @@ pub(super) fn routes() -> Routes {
         .get("/accounts/{account_id}/subscriptions", &[BILLING_READ, BILLING_WRITE], subscriptions)
 }
 
+const OWNERS_ROLE: &str = "Super Administrator - All Privileges";
+
 fn members(world: &mut World, call: &Call) -> Answer {
+    let user = &world.user;
     let owner = json!({
-        "id": world.user.membership,
-        "email": world.user.email,
+        "id": user.membership,
+        "email": user.email,
         "status": "accepted",
-        "user": {"id": world.user.id, "email": world.user.email, "first_name": null, "last_name": null,
+        "user": {"id": user.id, "email": user.email, "first_name": null, "last_name": null,
             "two_factor_authentication_enabled": true},
-        "roles": [{"id": "33666b9c79b9a5273fc7344ff42f953d", "name": "Super Administrator - All Privileges",
-            "description": "Can edit any Cloudflare setting, make purchases, update billing, and manage memberships.",
-            "permissions": {}}],
+        "roles": [role(OWNERS_ROLE)],
     });
-    Ok(numbered(vec![owner], &call.query, PerPage { default: 20, max: 50 }))
+    let colleagues = world.account.colleagues.iter().map(|it| {
+        json!({
+            "id": chance::hex32(),
+            "email": it.email,
+            "status": it.status,
+            "user": {"id": chance::hex32(), "email": it.email, "first_name": null, "last_name": null,
+                "two_factor_authentication_enabled": it.two_factor},
+            "roles": [role(&it.role)],
+        })
+    });
+    let all = std::iter::once(owner).chain(colleagues).collect();
+    Ok(numbered(all, &call.query, PerPage { default: 20, max: 50 }))
+}
+
+fn role(name: &str) -> Value {
+    json!({"id": "33666b9c79b9a5273fc7344ff42f953d", "name": name, "description": name, "permissions": {}})
 }
 
 /// A drill is billed nothing.

@@ -1,11 +1,13 @@
 //! Files of a checkout, and views of them that are made once, when a rule first asks.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::audit::syntax::Source;
+use crate::audit::syntax::reach::Reach;
 use crate::project::dockerfile::Dockerfile;
 use crate::project::package_json::PackageJson;
 use crate::project::tree::Syntax;
@@ -37,6 +39,8 @@ pub struct Checkout {
     dockerfile: OnceLock<Option<(Utf8PathBuf, Seen<Dockerfile>)>>,
     package: OnceLock<Option<Seen<PackageJson>>>,
     sources: OnceLock<Vec<(Utf8PathBuf, Source)>>,
+    reach: OnceLock<Reach>,
+    pub(super) views: super::views::Views,
 }
 
 /// wrangler's configuration files in the order it takes them. (What vite redirects to comes before them all.)
@@ -122,21 +126,29 @@ impl Checkout {
     pub fn sources(&self) -> &[(Utf8PathBuf, Source)] {
         self.sources.get_or_init(|| {
             let wanted = |path: &Utf8Path| {
-                matches!(path.extension(), Some("ts" | "mts" | "js" | "mjs"))
+                matches!(path.extension(), Some("ts" | "mts" | "cts" | "js" | "mjs" | "cjs"))
                     && path.starts_with("src")
                     && !path.starts_with("src/client")
                     && !path.as_str().ends_with(".d.ts")
                     && !path.as_str().contains(".test.")
             };
-            self.files
+            let texts: Vec<(&Utf8PathBuf, &Arc<str>)> = self
+                .files
                 .iter()
                 .filter(|(path, _)| wanted(path))
                 .filter_map(|(path, file)| match file {
-                    FileFact::Text { text, .. } => Some((path.clone(), Source::typescript(Arc::clone(text)))),
+                    FileFact::Text { text, .. } => Some((path, text)),
                     FileFact::Unread(_) => None,
                 })
-                .collect()
+                .collect();
+            parsed(&texts)
         })
+    }
+
+    /// What the functions of the Worker's sources do.
+    #[must_use]
+    pub fn reach(&self) -> &Reach {
+        self.reach.get_or_init(|| Reach::of(self.sources()))
     }
 
     /// The text of a file, or why it was not read.
@@ -150,4 +162,39 @@ impl Checkout {
             None => Err(format!("there is no `{path}`")),
         }
     }
+}
+
+/// Parses side by side, in the order given.
+fn parsed(texts: &[(&Utf8PathBuf, &Arc<str>)]) -> Vec<(Utf8PathBuf, Source)> {
+    let parse =
+        |(path, text): &(&Utf8PathBuf, &Arc<str>)| ((*path).clone(), Source::typescript(Arc::clone(text)));
+    let hands = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
+    let sum: usize = texts.iter().map(|(_, text)| text.len()).sum();
+    // A thread costs more than it saves on a few small files.
+    if hands == 1 || sum < 16 * 1024 {
+        return texts.iter().map(parse).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((at, text)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, texts.get(at)?)))
+        {
+            done.push((at, parse(text)));
+        }
+        done
+    };
+    let mut all: Vec<_> = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..hands).map(|_| scope.spawn(work)).collect();
+        let mut all = work();
+        for other in others {
+            match other.join() {
+                Ok(done) => all.extend(done),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        all
+    });
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, source)| source).collect()
 }

@@ -3,8 +3,12 @@
 pub mod account;
 pub mod backup;
 pub mod checkout;
+pub mod checkout_kind;
+pub mod env_reads;
 pub mod history;
+pub mod openclaw;
 pub mod outside;
+mod views;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -12,8 +16,11 @@ use serde::{Deserialize, Serialize};
 pub use account::Account;
 pub use backup::Backup;
 pub use checkout::Checkout;
+pub use checkout_kind::{CheckoutKind, Layout, Release, SdkLine};
 pub use history::History;
+pub use openclaw::OpenClawFile;
 pub use outside::Outside;
+pub use views::syntax;
 
 /// One thing that was asked for, or why it could not be read (a sentence fragment for the operator).
 pub type Seen<T> = Result<T, String>;
@@ -72,15 +79,6 @@ impl<T> Fetched<T> {
             Self::NotAsked | Self::Unavailable(_) => None,
         }
     }
-}
-
-/// A configuration of OpenClaw and where it was found.
-#[derive(Debug)]
-pub struct OpenClawFile {
-    /// File name or object key.
-    pub key: String,
-    /// Its text: JSON5.
-    pub text: String,
 }
 
 /// Everything that was seen.

@@ -11,6 +11,7 @@ mod monitoring;
 mod openclaw;
 mod people;
 mod phantom;
+mod places;
 mod source;
 mod storage;
 mod supply_chain;
@@ -47,4 +48,10 @@ pub fn all() -> Vec<&'static Rule> {
 #[must_use]
 pub fn named(text: &str) -> Option<&'static Rule> {
     all().into_iter().find(|rule| rule.meta.id.eq_ignore_ascii_case(text) || rule.meta.name == text)
+}
+
+/// The rules on the Worker's own source.
+#[cfg(test)]
+pub(super) fn on_sources() -> &'static [&'static Rule] {
+    source::RULES
 }

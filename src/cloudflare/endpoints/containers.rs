@@ -31,6 +31,16 @@ pub struct Application {
     pub durable_objects: Option<NamespaceLink>,
     /// A rollout under way.
     pub active_rollout_id: Option<String>,
+    /// Where its instances may run.
+    pub constraints: Option<Constraints>,
+}
+
+/// See [`Application::constraints`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Constraints {
+    /// `eu`, `us` or `fedramp`.
+    pub jurisdiction: Option<String>,
 }
 
 /// See [`Application::configuration`].
@@ -47,6 +57,25 @@ pub struct Configuration {
     /// Public keys that may log in.
     #[serde(deserialize_with = "lenient::or_default")]
     pub authorized_keys: Vec<Value>,
+    /// Variables of every instance. Their values are in the clear here and are not read.
+    #[serde(deserialize_with = "lenient::or_default")]
+    pub environment_variables: Vec<EnvironmentVariable>,
+}
+
+/// See [`Configuration::environment_variables`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct EnvironmentVariable {
+    /// Its name.
+    pub name: String,
+}
+
+/// A registry of others that the account pulls from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Registry {
+    /// Its host.
+    pub domain: String,
 }
 
 /// See [`Configuration::wrangler_ssh`].
@@ -73,6 +102,8 @@ pub struct Instance {
     pub id: String,
     /// Its name.
     pub name: Option<String>,
+    /// When it was made (RFC 3339).
+    pub created_at: Option<String>,
     /// Where it runs.
     pub location: Option<String>,
     /// Version of the application it runs.
@@ -133,5 +164,15 @@ pub fn instances(account: &AccountId, id: &str) -> Endpoint<Vec<Instance>> {
         "list the container's instances",
         groups::CONTAINERS_READ,
         format!("/accounts/{account}/containers/dash/applications/{}/instances", segment(id)),
+    )
+}
+
+/// The registries of others that the account is set up for; one answer, never paged.
+#[must_use]
+pub fn registries(account: &AccountId) -> Endpoint<Vec<Registry>> {
+    Endpoint::get(
+        "list the image registries",
+        groups::CONTAINERS_READ,
+        format!("/accounts/{account}/containers/registries"),
     )
 }

@@ -10,9 +10,13 @@ pub const ACCESS_APPS_READ: &str = "Access: Apps and Policies Read";
 /// See the name.
 pub const ACCESS_APPS_WRITE: &str = "Access: Apps and Policies Write";
 /// See the name.
+pub const ACCESS_MTLS_READ: &str = "Access: Mutual TLS Certificates Read";
+/// See the name.
 pub const ACCESS_ORG_READ: &str = "Access: Organizations, Identity Providers, and Groups Read";
 /// See the name.
 pub const ACCESS_ORG_WRITE: &str = "Access: Organizations, Identity Providers, and Groups Write";
+/// See the name.
+pub const ACCESS_SERVICE_TOKENS_READ: &str = "Access: Service Tokens Read";
 /// See the name.
 pub const ACCOUNT_TOKENS_READ: &str = "Account API Tokens Read";
 /// See the name.
@@ -35,3 +39,11 @@ pub const ZONE_READ: &str = "Zone Read";
 pub const ROUTES_READ: &str = "Workers Routes Read";
 /// See the name; a user's.
 pub const USER_TOKENS_READ: &str = "API Tokens Read";
+/// See the name.
+pub const ACCOUNT_SETTINGS_READ: &str = "Account Settings Read";
+/// See the name.
+pub const AI_GATEWAY_READ: &str = "AI Gateway Read";
+/// See the name. There is no reading group that lists Logpush jobs.
+pub const LOGS_WRITE: &str = "Logs Write";
+/// See the name.
+pub const NOTIFICATIONS_READ: &str = "Notifications Read";

@@ -12,7 +12,7 @@ use crate::model::{AccountId, BucketName};
 /// How [`list`] is paged.
 pub const PAGES: Pages = Pages::Cursor { key: "buckets" };
 
-const JURISDICTION: &str = "cf-r2-jurisdiction";
+pub(super) const JURISDICTION: &str = "cf-r2-jurisdiction";
 
 /// A bucket.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -60,6 +60,6 @@ fn buckets(account: &AccountId) -> String {
     format!("/accounts/{account}/r2/buckets")
 }
 
-fn path(account: &AccountId, bucket: &BucketName) -> String {
+pub(super) fn path(account: &AccountId, bucket: &BucketName) -> String {
     format!("{}/{}", buckets(account), segment(bucket.as_str()))
 }

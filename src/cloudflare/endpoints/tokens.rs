@@ -111,6 +111,12 @@ pub fn list(account: &AccountId) -> Endpoint<Vec<Token>> {
     )
 }
 
+/// The tokens of the user who asks. Read it with [`PAGES`].
+#[must_use]
+pub fn list_of_user() -> Endpoint<Vec<Token>> {
+    Endpoint::get("list the user's tokens", groups::USER_TOKENS_READ, "/user/tokens")
+}
+
 /// One token.
 #[must_use]
 pub fn get(account: &AccountId, id: &str) -> Endpoint<Token> {

@@ -70,6 +70,8 @@ pub struct Binding {
     pub bucket_name: Option<String>,
     /// The namespace of a Durable Object.
     pub namespace_id: Option<String>,
+    /// The class of a Durable Object.
+    pub class_name: Option<String>,
 }
 
 /// The list of versions as the API wraps it.

@@ -40,6 +40,45 @@ pub struct Worker {
     /// What refers to it.
     #[serde(deserialize_with = "lenient::or_default")]
     pub references: References,
+    /// Its invocations are pushed to Logpush.
+    pub logpush: Option<bool>,
+    /// What Workers Logs keeps of it.
+    #[serde(deserialize_with = "lenient::or_default")]
+    pub observability: Observability,
+    /// Workers that are sent its logs.
+    #[serde(deserialize_with = "lenient::or_default")]
+    pub tail_consumers: Vec<Consumer>,
+}
+
+/// See [`Worker::observability`].
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Observability {
+    /// It is on.
+    pub enabled: Option<bool>,
+    /// Share of the requests that is kept, from 0 to 1; all when absent.
+    pub head_sampling_rate: Option<f64>,
+    /// Logs, apart from traces.
+    pub logs: Option<ObservedLogs>,
+}
+
+/// See [`Observability::logs`].
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct ObservedLogs {
+    /// Logs are kept.
+    pub enabled: Option<bool>,
+    /// A line for each request is kept as well.
+    pub invocation_logs: Option<bool>,
+}
+
+/// See [`Worker::tail_consumers`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Consumer {
+    /// The Worker's name.
+    #[serde(deserialize_with = "lenient::or_default")]
+    pub name: String,
 }
 
 /// See [`Worker::subdomain`].

@@ -82,7 +82,10 @@ fn host_probe(report: Report, websocket: Option<u16>) -> HostProbe {
     HostProbe { host: report.host, anonymous: report.seen.into_iter().map(answer).collect(), websocket }
 }
 
-fn answer(seen: Seen) -> Answer {
+/// What was seen at a path, as judgements take it.
+/// One answer of the probe, as the judgement takes it.
+#[must_use]
+pub fn answer(seen: Seen) -> Answer {
     let met = match seen.class {
         Class::AccessLogin { aud } => Met::Login { at: seen.location_host, aud },
         Class::Denied => Met::Refusal,

@@ -4,7 +4,7 @@
 //! sessions.
 
 mod apply;
-mod evidence;
+pub(in crate::commands) mod evidence;
 mod hosts;
 mod intent;
 mod plan;
@@ -14,7 +14,7 @@ mod verify;
 mod worker;
 
 pub use apply::{Applied, Request as ApplyRequest, run as apply};
-pub use evidence::{Scope, gather};
+pub use evidence::{Scope, answer, gather};
 pub use hosts::Hosts;
 pub use intent::intent;
 pub use plan::{Check, Planned, run as plan};

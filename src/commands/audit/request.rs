@@ -3,7 +3,7 @@
 use camino::Utf8PathBuf;
 
 use crate::audit::rule::Rule;
-use crate::audit::{Severity, rules};
+use crate::audit::{Scope, Severity, rules};
 use crate::error::{Error, Result};
 
 /// What an audit is asked.
@@ -37,6 +37,38 @@ pub enum Backup {
 }
 
 impl Request {
+    /// The checkout alone: every rule, any finding fails.
+    #[must_use]
+    pub fn offline() -> Self {
+        Self {
+            live: false,
+            probe: false,
+            backup: None,
+            openclaw: None,
+            strict: false,
+            fail_on: Severity::Low,
+            only: Vec::new(),
+            skip: Vec::new(),
+        }
+    }
+
+    /// True when every rule runs: only such runs are compared with each other.
+    pub(super) fn is_whole(&self) -> bool {
+        self.only.is_empty() && self.skip.is_empty()
+    }
+
+    /// What is looked at.
+    pub(super) fn scopes(&self) -> Vec<Scope> {
+        let asked = [
+            (true, Scope::Checkout),
+            (self.live, Scope::Live),
+            (self.probe, Scope::Probe),
+            (self.backup.is_some(), Scope::Backup),
+            (self.openclaw.is_some(), Scope::OpenClaw),
+        ];
+        asked.into_iter().filter(|(asked, _)| *asked).map(|(_, scope)| scope).collect()
+    }
+
     /// The rules that are to run.
     pub(super) fn rules(&self) -> Result<Vec<&'static Rule>> {
         let all = rules::all();

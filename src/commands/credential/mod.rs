@@ -86,8 +86,11 @@ pub async fn look(ctx: &Context, account: Option<&AccountId>) -> Result<Looked> 
     Ok(Looked { token: found.token, source: found.source, account, was_open: loaded.was_open })
 }
 
+/// How the error of an absent token begins.
+pub const ABSENT: &str = "there is no Cloudflare API token";
+
 fn absent() -> Error {
-    Error::message(ErrorKind::Denied, "there is no Cloudflare API token")
+    Error::message(ErrorKind::Denied, ABSENT)
         .hint("`moltctl login` stores one in the OS keyring")
         .hint("in CI, set CLOUDFLARE_API_TOKEN")
 }

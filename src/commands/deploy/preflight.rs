@@ -10,7 +10,7 @@ use crate::cloudflare::endpoints::{access_org, containers, r2, workers};
 use crate::cloudflare::{Client, Error as ApiError};
 use crate::commands::credential::identity::{Identity, identify};
 use crate::commands::credential::{self, permissions};
-use crate::commands::target::{self, Target};
+use crate::commands::target::{self, Checkout, Target};
 use crate::context::Context;
 use crate::deploy::preflight::{
     Check, Files, ImageSource, Observed, PinDemand, Script, Sight, State, TokenState, Tool, Tools, Wants,
@@ -108,14 +108,14 @@ fn verdict(checks: &[Check]) -> Option<ErrorKind> {
 /// Looks at everything. Never fails: what cannot be seen is part of the answer.
 pub async fn observe(ctx: &Context, target: &Target) -> Observed {
     let (api, account) = (&target.api, &target.account);
-    let wants = wants(target);
+    let wants = wants(&target.checkout);
     let (token, identity) = token(ctx, api, account).await;
     let sees_account = identity.as_ref().map_or(Holds::Unknown, |identity| seen(identity, account));
     let holdings = match &identity {
         Some(identity) => permissions::holdings(api, identity, account).await,
         None => Holdings::default(),
     };
-    let files = files(ctx, target);
+    let files = files(ctx, &target.checkout);
     let jurisdiction = target.checkout.settings.storage.jurisdiction.map_or("default", |it| it.as_str());
     let builds = files.images.iter().any(|image| matches!(image, ImageSource::Built { .. }));
     let (containers, workers_dev, zero_trust, r2, tools) = tokio::join!(
@@ -141,9 +141,10 @@ pub async fn observe(ctx: &Context, target: &Target) -> Observed {
     }
 }
 
-fn wants(target: &Target) -> Wants {
-    let settings = &target.checkout.settings;
-    let view = target.checkout.wrangler.as_ref();
+/// What the checkout wants of the checks.
+pub(in crate::commands) fn wants(checkout: &Checkout) -> Wants {
+    let settings = &checkout.settings;
+    let view = checkout.wrangler.as_ref();
     Wants {
         workers_dev: settings.worker.workers_dev,
         hosts: !settings.worker.hosts.is_empty() || view.is_some_and(|view| !view.routes.is_empty()),
@@ -206,7 +207,8 @@ fn is_permission(error: &ApiError) -> bool {
     error.status() == Some(401) || error.has_code(10000) || error.has_code(9109)
 }
 
-async fn tools(ctx: &Context, builds: bool) -> Tools {
+/// Asks the programs for their versions; Docker only when an image is built.
+pub(in crate::commands) async fn tools(ctx: &Context, builds: bool) -> Tools {
     let local = if ctx.programs.local_tools { LocalTools::Use } else { LocalTools::Refuse };
     let path = env::var_os("PATH").unwrap_or_default();
     let search = SearchPath::new(&path, &ctx.checkout, local);
@@ -246,8 +248,9 @@ async fn tools(ctx: &Context, builds: bool) -> Tools {
     }
 }
 
-fn files(ctx: &Context, target: &Target) -> Files {
-    let containers = target.checkout.wrangler.iter().flat_map(|view| &view.containers);
+/// Reads what the checks look at of the checkout.
+pub(in crate::commands) fn files(ctx: &Context, checkout: &Checkout) -> Files {
+    let containers = checkout.wrangler.iter().flat_map(|view| &view.containers);
     let named: Vec<&str> = containers.filter_map(|container| container.image.as_deref()).collect();
     let mut scripts = Vec::new();
     let mut images = Vec::new();

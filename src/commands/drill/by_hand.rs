@@ -12,7 +12,7 @@ use crate::stand_in::{Call, StandInExit, play};
 use crate::sys::fs::{self, Mode};
 
 /// Name of the Worker that is deployed by hand.
-const NAME: &str = "moltbot-by-hand";
+pub(super) const NAME: &str = "moltbot-by-hand";
 
 /// Deploys by hand; returns the host.
 pub(super) async fn deploy(bench: &Bench, ctx: &Context) -> Result<Hostname> {

@@ -8,5 +8,5 @@ pub mod serve;
 pub mod stand_in;
 mod story;
 
-pub use outcome::{Drilled, PathView, StepView};
+pub use outcome::{AuditView, Drilled, PathView, StepView};
 pub use story::{Request, run};

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::commands::audit::Counts;
 use crate::output::{Mark, Outcome, Page};
 
 /// How a drill went.
@@ -11,6 +12,8 @@ pub struct Drilled {
     pub steps: Vec<StepView>,
     /// What a stranger gets, path by path.
     pub stranger: Vec<PathView>,
+    /// What the audit finds before and after.
+    pub audit: AuditView,
     /// Requests the built-in account answered.
     pub requests: usize,
     /// Milliseconds from start to end.
@@ -43,6 +46,33 @@ pub struct PathView {
     pub with_moltctl: String,
 }
 
+/// What the audit finds, account and hosts included.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct AuditView {
+    /// Of the checkout as it is shipped, deployed by hand.
+    pub before: Counts,
+    /// Of the same checkout after `init` and `deploy`.
+    pub after: Counts,
+    /// Rules that found something before and find nothing any more.
+    pub mended: Vec<String>,
+    /// Rules that still find something.
+    pub left: Vec<String>,
+}
+
+impl AuditView {
+    fn rows(&self) -> [[String; 3]; 5] {
+        let (b, a) = (&self.before, &self.after);
+        [
+            ("critical", b.critical, a.critical),
+            ("high", b.high, a.high),
+            ("medium", b.medium, a.medium),
+            ("low", b.low, a.low),
+            ("info", b.info, a.info),
+        ]
+        .map(|(name, before, after)| [name.to_owned(), before.to_string(), after.to_string()])
+    }
+}
+
 impl Drilled {
     fn is_good(&self) -> bool {
         self.steps.iter().all(|step| step.good)
@@ -66,6 +96,8 @@ impl Outcome for Drilled {
             ["path", "deployed by hand", "deployed by moltctl"],
             self.stranger.iter().map(|it| [it.path.clone(), it.by_hand.clone(), it.with_moltctl.clone()]),
         );
+        page.heading("What the audit finds");
+        page.table(["severity", "as shipped, by hand", "after init and deploy"], self.audit.rows());
         page.gap();
         let seconds = format!("{}.{:02}", self.milliseconds / 1000, self.milliseconds % 1000 / 10);
         let summary = format!(
@@ -78,6 +110,11 @@ impl Outcome for Drilled {
             page.dim(&format!("the sample checkout is in {kept}"));
         }
         page.gap();
+        if !self.audit.left.is_empty() {
+            page.line(
+                "What is left is in the Worker's own code: `moltctl audit` names file, line and remedy.",
+            );
+        }
         page.line("For real: `moltctl login`, then `moltctl init` and `moltctl deploy` in a checkout of moltworker.");
     }
 

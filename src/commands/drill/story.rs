@@ -1,15 +1,17 @@
-//! The story: by hand for comparison, then init → deploy → secrets → the owner comes in, each by the real command.
+//! The story: by hand for comparison, then init → deploy → secrets → audit → the owner comes in, each by the real
+//! command.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use camino::Utf8PathBuf;
 
 use super::bench::Bench;
-use super::outcome::{Drilled, PathView, StepView};
+use super::outcome::{AuditView, Drilled, PathView, StepView};
 use super::{by_hand, owner};
 use crate::commands::mutate::{Mutation, MutationState};
 use crate::commands::secrets::given::{Inputs, Source};
-use crate::commands::{deploy, init, secrets};
+use crate::commands::{audit, deploy, init, secrets};
 use crate::context::Context;
 use crate::deploy::preflight::PinDemand;
 use crate::error::{Error, ErrorKind, Kinded as _, Result};
@@ -49,10 +51,16 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Drilled> {
     story.say(&format!("built-in account {} on {}", bench.account.account_id(), bench.account.addr()));
 
     let before = story.by_hand(&bench, &drill).await?;
+    let mut by_hand = bench.context(ctx)?;
+    by_hand.named.worker = Some(by_hand::NAME.parse().kind(ErrorKind::Bug)?);
+    let shipped = story.audit(&by_hand, "moltctl audit, as shipped").await?;
     story.init(&drill).await?;
     let host = story.deploy(&bench, &drill).await?;
     story.again(&drill).await?;
     story.secrets(&drill).await?;
+    let hardened = story.audit(&drill, "moltctl audit, after").await?;
+    let audit = compared(&shipped, &hardened);
+    story.judge(&audit);
     let after = story.strangers(&drill, &host).await?;
     story.people(&bench, &drill, &host).await?;
 
@@ -60,6 +68,7 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Drilled> {
     Ok(Drilled {
         steps: story.steps,
         stranger: side_by_side(&before, &after),
+        audit,
         requests,
         milliseconds: millis(begun),
         kept: request.keep.then(|| bench.keep().to_string()),
@@ -149,6 +158,28 @@ impl Story<'_> {
         Ok(())
     }
 
+    async fn audit(&mut self, ctx: &Context, step: &str) -> Result<audit::Audited> {
+        self.say("moltctl audit --live --probe");
+        let begun = clock::instant();
+        let request = audit::Request { live: true, probe: true, ..audit::Request::offline() };
+        let audited = audit::run(ctx, request).await?;
+        let blind = audited.not_checked.iter().filter(|it| it.asked).count();
+        let unseen = if blind > 0 { format!("; {blind} rules could not see all") } else { String::new() };
+        let result = format!("{}{unseen}", audited.counts.words());
+        // Nothing found would mean that nothing was looked at: not even a hardened checkout has no finding at all.
+        self.note(begun, step, result, !audited.findings.is_empty());
+        Ok(audited)
+    }
+
+    /// What init and deploy mend is gone, and nothing came.
+    fn judge(&mut self, audit: &AuditView) {
+        let (before, after) = (&audit.before, &audit.after);
+        // The Worker's own code stays as it is, and its findings with it.
+        let less = after.critical <= before.critical && after.high < before.high;
+        let result = format!("{} rules find nothing any more", audit.mended.len());
+        self.note(clock::instant(), "what hardening mends", result, less && !audit.mended.is_empty());
+    }
+
     async fn strangers(&mut self, drill: &Context, host: &Hostname) -> Result<Report> {
         self.say("a stranger knocks");
         let begun = clock::instant();
@@ -204,6 +235,17 @@ fn keys(bench: &Bench) -> Result<Utf8PathBuf> {
     let text = serde_json::json!({ "ANTHROPIC_API_KEY": key.expose() }).to_string();
     fs::write_atomic(&path, text.as_bytes(), Mode::Private).kind(ErrorKind::Failed)?;
     Ok(path)
+}
+
+fn compared(before: &audit::Audited, after: &audit::Audited) -> AuditView {
+    let rules = |of: &audit::Audited| of.findings.iter().map(|it| it.rule.clone()).collect::<BTreeSet<_>>();
+    let (then, now) = (rules(before), rules(after));
+    AuditView {
+        before: before.counts,
+        after: after.counts,
+        mended: then.difference(&now).cloned().collect(),
+        left: now.into_iter().collect(),
+    }
 }
 
 fn side_by_side(before: &Report, after: &Report) -> Vec<PathView> {

@@ -143,7 +143,7 @@ pub(super) fn around(observed: &Observed, (request, decided): (&Request, &Decide
         let workflow = template::Workflow {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             branch: wanted.branch.clone(),
-            audit: false,
+            audit: true,
         };
         let text = template::workflow(&workflow).kind(ErrorKind::Usage)?;
         match &observed.workflow {
@@ -156,7 +156,7 @@ pub(super) fn around(observed: &Observed, (request, decided): (&Request, &Decide
                     template::WORKFLOW_PATH,
                     present,
                     text,
-                    "pins are verified on every pull request",
+                    "every pull request: pins verified, the checkout audited",
                 ));
             }
         }

@@ -4,8 +4,7 @@ use futures_util::future::join_all;
 
 use super::live::Live;
 use super::{Audience, ExposureView, HostKind, HostStatus, Probing};
-use crate::access::coverage::{Cover, cover};
-use crate::access::objects::App;
+use crate::access::coverage::guarding;
 use crate::cloudflare::endpoints::versions::Version;
 use crate::context::Context;
 use crate::error::Result;
@@ -13,7 +12,7 @@ use crate::model::{Hostname, WorkerName};
 use crate::moltworker::{Report, Verdict, probe};
 
 /// The hosts, with what a stranger gets there.
-pub(super) async fn hosts(
+pub(in crate::commands) async fn hosts(
     ctx: &Context,
     worker: &WorkerName,
     live: &Live,
@@ -70,9 +69,7 @@ fn guard(host: &mut HostStatus, live: &Live) {
         return;
     };
     let worker = live.worker_id.as_ref().ok().and_then(Option::as_deref);
-    let best =
-        apps.iter().filter_map(|app| Some((rank(app, &name, worker)?, app))).min_by_key(|(rank, _)| *rank);
-    let Some((_, app)) = best else {
+    let Some((_, app)) = guarding(apps, &name, worker) else {
         host.audience = Audience::NoApplication;
         return;
     };
@@ -82,22 +79,6 @@ fn guard(host: &mut HostStatus, live: &Live) {
         Ok(Some(version)) => expected(version, &app.aud),
         _ => Audience::Unknown,
     };
-}
-
-/// Cloudflare's order: a host over a wildcard, that over a Worker destination, that over all Workers.
-fn rank(app: &App, host: &Hostname, worker: Option<&str>) -> Option<u8> {
-    let uris = app.uris();
-    let by_uri = uris.iter().filter_map(|uri| match cover(uri, host)? {
-        Cover::Whole => Some(0),
-        Cover::Wider => Some(1),
-        Cover::Path(_) => None,
-    });
-    let by_worker = app.destinations.iter().filter_map(|to| match to.kind.as_str() {
-        "worker" if to.worker_id.is_some() && to.worker_id.as_deref() == worker => Some(2),
-        "all_workers" => Some(3),
-        _ => None,
-    });
-    by_uri.chain(by_worker).min()
 }
 
 /// Whether the Worker's `CF_ACCESS_AUD` is `aud`. As a secret it cannot be read.
@@ -128,24 +109,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    fn app(body: serde_json::Value) -> App {
-        serde_json::from_value(body).expect("decodes")
-    }
-
-    #[test]
-    fn the_more_specific_application_guards_and_a_path_is_not_the_host() {
-        let host: Hostname = "w.sub.workers.dev".parse().expect("is a host");
-        let public = |uri: &str| app(json!({ "destinations": [{ "type": "public", "uri": uri }] }));
-        assert_eq!(rank(&public("w.sub.workers.dev"), &host, None), Some(0));
-        assert_eq!(rank(&public("*.sub.workers.dev"), &host, None), Some(1));
-        assert_eq!(rank(&public("w.sub.workers.dev/_admin"), &host, None), None);
-        assert_eq!(rank(&public("other.sub.workers.dev"), &host, None), None);
-        let worker = app(json!({ "destinations": [{ "type": "worker", "worker_id": "id" }] }));
-        assert_eq!(rank(&worker, &host, Some("id")), Some(2));
-        assert_eq!(rank(&worker, &host, Some("another")), None);
-        assert_eq!(rank(&worker, &host, None), None);
-    }
 
     #[test]
     fn a_secret_audience_is_unknown_and_never_a_match() {

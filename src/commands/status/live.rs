@@ -1,73 +1,60 @@
 //! What is live, read side by side. What could not be read keeps its reason.
 
-use futures_util::future::join_all;
-
 use crate::access::objects::App;
-use crate::cloudflare::Error;
 use crate::cloudflare::endpoints::containers::Application;
 use crate::cloudflare::endpoints::deployments::DeploymentList;
 use crate::cloudflare::endpoints::versions::Version;
-use crate::cloudflare::endpoints::workers::{self, Reachable};
-use crate::cloudflare::endpoints::zones::Route;
-use crate::cloudflare::endpoints::{access_apps, containers, deployments, domains, r2, versions, zones};
+use crate::cloudflare::endpoints::workers::Reachable;
+use crate::cloudflare::endpoints::{containers, r2};
+pub(super) use crate::commands::observe_live::Seen;
+use crate::commands::observe_live::{self, seen};
 use crate::commands::target::Target;
 use crate::model::BucketName;
 
-/// A thing, or why it could not be read.
-pub(super) type Seen<T> = Result<T, String>;
-
 /// What is live.
 #[derive(Debug)]
-pub(super) struct Live {
+pub(in crate::commands) struct Live {
     /// The deployments, `None` when there is no such Worker.
-    pub(super) deployments: Seen<Option<DeploymentList>>,
+    pub(in crate::commands) deployments: Seen<Option<DeploymentList>>,
     /// The newest version.
-    pub(super) newest: Seen<Option<Version>>,
+    pub(in crate::commands) newest: Seen<Option<Version>>,
     /// The version that gets the requests, with its bindings.
-    pub(super) version: Seen<Option<Version>>,
+    pub(in crate::commands) version: Seen<Option<Version>>,
     /// The Worker's immutable id, which Access destinations name.
-    pub(super) worker_id: Seen<Option<String>>,
+    pub(in crate::commands) worker_id: Seen<Option<String>>,
     /// Its switches under workers.dev.
-    pub(super) reachable: Seen<Option<Reachable>>,
+    pub(in crate::commands) reachable: Seen<Option<Reachable>>,
     /// The account's name under workers.dev.
-    pub(super) subdomain: Seen<Option<String>>,
+    pub(in crate::commands) subdomain: Seen<Option<String>>,
     /// Its custom domains.
-    pub(super) domains: Seen<Vec<String>>,
+    pub(in crate::commands) domains: Seen<Vec<String>>,
     /// Patterns of the routes that lead to it.
-    pub(super) routes: Seen<Vec<String>>,
+    pub(in crate::commands) routes: Seen<Vec<String>>,
     /// Every Access application; none while Zero Trust is off.
-    pub(super) apps: Seen<Vec<App>>,
+    pub(in crate::commands) apps: Seen<Vec<App>>,
     /// Its container application.
-    pub(super) application: Seen<Option<Application>>,
+    pub(in crate::commands) application: Seen<Option<Application>>,
     /// How many instances of that run.
-    pub(super) instances: Seen<usize>,
+    pub(in crate::commands) instances: Seen<usize>,
     /// The bucket and whether it is there.
-    pub(super) bucket: Option<(BucketName, Seen<bool>)>,
+    pub(in crate::commands) bucket: Option<(BucketName, Seen<bool>)>,
 }
 
 /// Reads it all.
-pub(super) async fn read(target: &Target) -> Live {
-    let Target { account, worker, api, .. } = target;
+pub(in crate::commands) async fn read(target: &Target) -> Live {
+    let Target { account, api, .. } = target;
     let (deployments, newest, worker_id, reachable, subdomain, domains, routes, apps, bucket) = tokio::join!(
-        async { seen(api.find(deployments::list(account, worker)).await) },
+        observe_live::deployments(target),
+        observe_live::newest(target),
+        async { Ok(observe_live::worker(target).await?.map(|worker| worker.id)) },
+        observe_live::reachable(target),
+        observe_live::subdomain(target),
+        observe_live::custom_domains(target),
         async {
-            let list = seen(api.find(versions::list(account, worker)).await)?;
-            Ok(list.and_then(|list| list.items.into_iter().next()))
+            let routes = observe_live::routes(target).await?;
+            Ok(routes.into_iter().map(|route| route.pattern).collect())
         },
-        async { Ok(seen(api.find(workers::get(account, worker)).await)?.map(|worker| worker.id)) },
-        async { seen(api.find(workers::subdomain(account, worker)).await) },
-        async { Ok(seen(api.find(workers::account_subdomain(account)).await)?.map(|it| it.subdomain)) },
-        async {
-            let list = seen(api.call(domains::list(account, worker)).await)?;
-            Ok(list.into_iter().map(|domain| domain.hostname).collect())
-        },
-        routes(target),
-        async {
-            match api.list(access_apps::list(account), access_apps::PAGES).await {
-                Err(error) if error.has_code(9999) => Ok(Vec::new()),
-                apps => seen(apps),
-            }
-        },
+        observe_live::apps(target),
         bucket(target),
     );
     let version = version(target, &deployments).await;
@@ -96,26 +83,10 @@ pub(super) async fn read(target: &Target) -> Live {
     }
 }
 
-fn seen<T>(answer: Result<T, Error>) -> Seen<T> {
-    answer.map_err(|error| error.to_string())
-}
-
 async fn version(target: &Target, deployments: &Seen<Option<DeploymentList>>) -> Seen<Option<Version>> {
     let Some(list) = deployments.as_ref().map_err(Clone::clone)? else { return Ok(None) };
     let Some(id) = list.live_version() else { return Ok(None) };
-    seen(target.api.find(versions::get(&target.account, &target.worker, id)).await)
-}
-
-/// The routes of every zone that may be seen. A zone whose routes may not be read makes all of it unknown.
-async fn routes(target: &Target) -> Seen<Vec<String>> {
-    let zones = seen(target.api.list(zones::list(&target.account, None), zones::PAGES).await)?;
-    let each = join_all(zones.iter().map(|zone| target.api.call(zones::routes(&zone.id)))).await;
-    let mut patterns = Vec::new();
-    for routes in each {
-        let own = |route: &Route| route.script.as_deref() == Some(target.worker.as_str());
-        patterns.extend(seen(routes)?.into_iter().filter(own).map(|route| route.pattern));
-    }
-    Ok(patterns)
+    observe_live::version(target, id).await
 }
 
 /// The application of the Worker's Durable Object; by name where the version could not be read.

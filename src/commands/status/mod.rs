@@ -3,8 +3,8 @@
 //! Reads only. What cannot be seen is unknown: it is told, and with `--check` it is no pass.
 
 mod drift;
-mod hosts;
-mod live;
+pub(in crate::commands) mod hosts;
+pub(in crate::commands) mod live;
 mod page;
 
 use std::collections::BTreeSet;

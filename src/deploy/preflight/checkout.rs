@@ -2,7 +2,7 @@
 
 use camino::Utf8Path;
 
-use super::{Check, Observed, PinDemand, State, scripts};
+use super::{Check, Files, PinDemand, State, scripts};
 use crate::model::ImageRef;
 use crate::project::dockerfile::{Dockerfile, Target};
 use crate::project::wrangler::TOML;
@@ -24,18 +24,18 @@ pub enum ImageSource {
     Unclear(String),
 }
 
-pub(super) fn judge(observed: &Observed) -> Vec<Check> {
-    let mut checks = vec![configuration(observed)];
-    checks.extend(vite(observed));
-    checks.extend(disagreements(observed));
-    checks.extend(images(observed));
-    checks.extend(scripts::judge(observed));
-    checks.push(pins(observed));
+pub(super) fn judge(files: &Files, demand: PinDemand) -> Vec<Check> {
+    let mut checks = vec![configuration(files)];
+    checks.extend(vite(files));
+    checks.extend(disagreements(files));
+    checks.extend(images(files));
+    checks.extend(scripts::judge(files));
+    checks.push(pins(files, demand));
     checks
 }
 
-fn configuration(observed: &Observed) -> Check {
-    if !observed.files.wrangler_toml {
+fn configuration(files: &Files) -> Check {
+    if !files.wrangler_toml {
         return Check::of(
             "configuration",
             State::Fail,
@@ -43,7 +43,7 @@ fn configuration(observed: &Observed) -> Check {
             "`moltctl init` writes it",
         );
     }
-    if observed.files.precedence.redirected == Some(Redirect::Broken) {
+    if files.precedence.redirected == Some(Redirect::Broken) {
         return Check::of(
             "configuration",
             State::Warn,
@@ -54,9 +54,9 @@ fn configuration(observed: &Observed) -> Check {
     Check::pass("configuration", format!("`{TOML}` is what is deployed"))
 }
 
-fn vite(observed: &Observed) -> Option<Check> {
+fn vite(files: &Files) -> Option<Check> {
     let remedy = format!("point `configPath` in vite.config.* at `./{TOML}`; `moltctl init` does");
-    Some(match &observed.files.precedence.vite {
+    Some(match &files.precedence.vite {
         ViteReads::NoVite | ViteReads::File(_) => return None,
         ViteReads::Missing(path) => Check::of(
             "vite",
@@ -76,8 +76,8 @@ fn vite(observed: &Observed) -> Option<Check> {
     })
 }
 
-fn disagreements(observed: &Observed) -> Vec<Check> {
-    let found = &observed.files.precedence.disagreements;
+fn disagreements(files: &Files) -> Vec<Check> {
+    let found = &files.precedence.disagreements;
     found
         .iter()
         .map(|pair| {
@@ -107,8 +107,8 @@ fn disagreements(observed: &Observed) -> Vec<Check> {
         .collect()
 }
 
-fn images(observed: &Observed) -> Vec<Check> {
-    let checks = observed.files.images.iter().filter_map(|source| match source {
+fn images(files: &Files) -> Vec<Check> {
+    let checks = files.images.iter().filter_map(|source| match source {
         ImageSource::Built { .. } => None,
         ImageSource::Named(image) => image.refused_by_containers().map(|why| {
             Check::of("image", State::Fail, why, "push the image to Cloudflare's registry or Docker Hub")
@@ -123,17 +123,17 @@ fn images(observed: &Observed) -> Vec<Check> {
     checks.collect()
 }
 
-fn pins(observed: &Observed) -> Check {
-    let state = match observed.pins {
+fn pins(files: &Files, demand: PinDemand) -> Check {
+    let state = match demand {
         PinDemand::Advised => State::Warn,
         PinDemand::Required => State::Fail,
     };
     let update = "`moltctl pin update` asks the registries and writes the digests";
-    let loose: Vec<String> = observed.files.images.iter().flat_map(loose).collect();
+    let loose: Vec<String> = files.images.iter().flat_map(loose).collect();
     if !loose.is_empty() {
         return Check::of("pins", state, format!("not pinned by digest: {}", loose.join(", ")), update);
     }
-    match &observed.files.lock {
+    match &files.lock {
         Err(line) => Check::of(
             "pins",
             state,

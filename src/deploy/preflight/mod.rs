@@ -183,11 +183,29 @@ impl Observed {
 /// Judges. The order is that of a deploy: credential, account, programs, checkout.
 #[must_use]
 pub fn judge(observed: &Observed) -> Vec<Check> {
-    let mut checks = account::judge(observed);
+    let mut checks = judge_account(observed);
     // Without a token that works nothing else of the account could be seen.
-    checks.extend(tools::judge(observed));
-    checks.extend(checkout::judge(observed));
+    checks.extend(judge_tools(&observed.tools, &observed.wants));
+    checks.extend(judge_files(&observed.files, observed.pins));
     checks
+}
+
+/// The part of [`judge`] that is about the token and the account.
+#[must_use]
+pub fn judge_account(observed: &Observed) -> Vec<Check> {
+    account::judge(observed)
+}
+
+/// The part of [`judge`] that is about the programs.
+#[must_use]
+pub fn judge_tools(tools: &Tools, wants: &Wants) -> Vec<Check> {
+    tools::judge(tools, wants)
+}
+
+/// The part of [`judge`] that is about the checkout.
+#[must_use]
+pub fn judge_files(files: &Files, pins: PinDemand) -> Vec<Check> {
+    checkout::judge(files, pins)
 }
 
 /// The worst of `checks`.

@@ -2,7 +2,7 @@
 //!
 //! Read leniently: what is not understood is not reported. Deliberately absent: what the scripts do.
 
-use super::{Check, Observed, State};
+use super::{Check, Files, State};
 use crate::project::start_script::StartScript;
 
 /// A script that a Dockerfile copies.
@@ -73,8 +73,8 @@ fn is_executable_mode(mode: &str) -> bool {
     u32::from_str_radix(mode, 8).is_ok_and(|bits| bits & 0o100 != 0)
 }
 
-pub(super) fn judge(observed: &Observed) -> Vec<Check> {
-    observed.files.scripts.iter().map(check).collect()
+pub(super) fn judge(files: &Files) -> Vec<Check> {
+    files.scripts.iter().map(check).collect()
 }
 
 fn check(script: &Script) -> Check {

@@ -1,26 +1,26 @@
 //! The programs: wrangler, Node, Docker.
 
-use super::{Check, Observed, State, Tool};
+use super::{Check, State, Tool, Tools, Wants};
 use crate::project::wrangler::version::WranglerVersion;
 
 /// The first wrangler with `deploy --secrets-file`: code and secrets go up together, or not at all.
 const SECRETS_FILE: WranglerVersion = WranglerVersion::new(4, 74, 0);
 
-pub(super) fn judge(observed: &Observed) -> Vec<Check> {
-    let mut checks = vec![wrangler(observed), node(observed)];
-    if let Some(docker) = &observed.tools.docker {
+pub(super) fn judge(tools: &Tools, wants: &Wants) -> Vec<Check> {
+    let mut checks = vec![wrangler(tools, wants), node(tools, wants)];
+    if let Some(docker) = &tools.docker {
         checks.push(self::docker(docker));
     }
     checks
 }
 
-fn wrangler(observed: &Observed) -> Check {
+fn wrangler(tools: &Tools, wants: &Wants) -> Check {
     let install = "install it with `npm install -g wrangler`, outside the checkout";
-    let version = match &observed.tools.wrangler {
+    let version = match &tools.wrangler {
         Tool::Runs((version, _)) => *version,
         Tool::Unusable(why) => return Check::of("wrangler", State::Fail, why, install),
     };
-    let wanted = observed.wants.least_wrangler.map_or(SECRETS_FILE, |least| least.0.max(SECRETS_FILE));
+    let wanted = wants.least_wrangler.map_or(SECRETS_FILE, |least| least.0.max(SECRETS_FILE));
     if version < wanted {
         return Check::of(
             "wrangler",
@@ -32,18 +32,18 @@ fn wrangler(observed: &Observed) -> Check {
     Check::pass("wrangler", format!("wrangler {version}"))
 }
 
-fn node(observed: &Observed) -> Check {
-    let version = match &observed.tools.node {
+fn node(tools: &Tools, wants: &Wants) -> Check {
+    let version = match &tools.node {
         Tool::Runs(version) => *version,
         Tool::Unusable(why) => {
             return Check::of("node", State::Fail, why, "install Node.js from https://nodejs.org");
         }
     };
-    let of_wrangler = match &observed.tools.wrangler {
+    let of_wrangler = match &tools.wrangler {
         Tool::Runs((_, oldest)) => WranglerVersion::new(u32::from(*oldest), 0, 0),
         Tool::Unusable(_) => WranglerVersion::new(0, 0, 0),
     };
-    let wanted = observed.wants.least_node.map_or(of_wrangler, |least| least.0.max(of_wrangler));
+    let wanted = wants.least_node.map_or(of_wrangler, |least| least.0.max(of_wrangler));
     if version < wanted {
         return Check::of(
             "node",

@@ -10,6 +10,7 @@ mod images;
 mod node;
 mod npm;
 mod shell;
+mod steps;
 
 use std::ops::Range;
 
@@ -18,6 +19,7 @@ pub use images::{ImageUse, Target, Via, sandbox_version};
 pub use node::{NodeDownload, Sha256};
 pub(crate) use npm::is_exact as is_exact_version;
 pub use npm::{NpmInstall, Requested};
+pub use steps::{Command, Step, Word, insecure_flags, steps, with_certificates_checked};
 
 /// What a Dockerfile fetches.
 #[derive(Debug, Clone)]
@@ -28,6 +30,8 @@ pub struct Dockerfile {
     pub node: Vec<NodeDownload>,
     /// Packages installed globally with npm, pnpm or yarn.
     pub npm: Vec<NpmInstall>,
+    /// Every instruction.
+    pub steps: Vec<Step>,
 }
 
 impl Dockerfile {
@@ -39,6 +43,7 @@ impl Dockerfile {
             images: images::images(text, &instructions, &arguments),
             node: node::downloads(text, &instructions, &arguments),
             npm: npm::installs(text, &instructions, &arguments),
+            steps: steps(text),
         }
     }
 }

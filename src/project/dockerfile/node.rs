@@ -115,7 +115,7 @@ fn download(
     }
 }
 
-fn insecure_flag(text: &str, token: &Token) -> Option<(Range<usize>, String)> {
+pub(super) fn insecure_flag(text: &str, token: &Token) -> Option<(Range<usize>, String)> {
     let word = token.text(text);
     let span = token.span.clone();
     match word {

@@ -56,6 +56,14 @@ pub enum SettingsError {
         /// Path of the key.
         key: String,
     },
+    /// A key that has to be there.
+    #[error("line {line}: `{key}` is missing")]
+    Missing {
+        /// Line from 1, of what it is missing in.
+        line: usize,
+        /// Path of the key.
+        key: String,
+    },
     /// A value of the wrong type.
     #[error("line {line}: `{key}` is {found}, expected {expected}")]
     WrongType {
@@ -93,6 +101,7 @@ impl SettingsError {
             | Self::Origin { line, .. }
             | Self::Command { line, .. }
             | Self::Path { line, .. }
+            | Self::Missing { line, .. }
             | Self::WrongType { line, .. }
             | Self::Invalid { line, .. } => Some(*line),
             Self::Parse(ParseError::NotAnObject) => None,

@@ -5,6 +5,7 @@
 //! its line and the nearest known key.
 //! Deliberately absent: operator configuration (origin, credentials), which lives in the user's own folders.
 
+mod audit;
 mod error;
 mod model;
 mod read;
@@ -12,7 +13,7 @@ mod render;
 
 pub use error::SettingsError;
 pub use model::{
-    Access, Age, AiGateway, Alerts, Allow, Jurisdiction, MinVersion, Require, Rotation, SameSite,
+    Access, Age, AiGateway, Alerts, Allow, Audit, Jurisdiction, MinVersion, Require, Rotation, SameSite,
     SessionDuration, Settings, Storage, Toolchain, Worker, WorkersDev,
 };
 pub use read::parse;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::audit::suppression::Suppression;
 use crate::model::{AccountId, BucketName, Email, Hostname, Invalid, SecretName, WorkerName};
 
 use super::super::wrangler::version::WranglerVersion;
@@ -26,6 +27,8 @@ pub struct Settings {
     pub rotation: Rotation,
     /// `[toolchain]`.
     pub toolchain: Toolchain,
+    /// `[audit]`.
+    pub audit: Audit,
 }
 
 /// `[worker]`: the Worker and the hosts it answers on.
@@ -298,6 +301,13 @@ impl FromStr for MinVersion {
             .map(Self)
             .map_err(|_| Invalid { what: "version", rule: "three numbers such as `4.128.0`" })
     }
+}
+
+/// `[audit]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Audit {
+    /// `[[audit.suppress]]`: findings that somebody decided to live with, in the order of the file.
+    pub suppress: Vec<Suppression>,
 }
 
 /// A number of plain digits.

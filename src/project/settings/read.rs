@@ -22,6 +22,7 @@ pub fn parse(text: &str) -> Result<Settings, SettingsError> {
         "alerts",
         "rotation",
         "toolchain",
+        "audit",
     ])?;
     match root.node.get("version") {
         Some(Node { kind: Kind::Number(1.0), .. }) => {}
@@ -53,6 +54,9 @@ pub fn parse(text: &str) -> Result<Settings, SettingsError> {
     }
     if let Some(table) = root.table("toolchain", &["wrangler", "node"])? {
         settings.toolchain = Toolchain { wrangler: table.value("wrangler")?, node: table.value("node")? };
+    }
+    if let Some(table) = root.table("audit", &["suppress"])? {
+        settings.audit = super::audit::read(&table)?;
     }
     Ok(settings)
 }
@@ -106,7 +110,7 @@ fn rotation(table: &Table<'_>) -> Result<Rotation, SettingsError> {
 }
 
 /// A name that somebody else gave: one line, not empty.
-struct Name(String);
+pub(super) struct Name(pub(super) String);
 
 impl FromStr for Name {
     type Err = Invalid;
@@ -123,9 +127,9 @@ impl FromStr for Name {
 }
 
 /// A node under reading, with its path.
-struct Table<'a> {
-    node: &'a Node,
-    path: String,
+pub(super) struct Table<'a> {
+    pub(super) node: &'a Node,
+    pub(super) path: String,
 }
 
 impl<'a> Table<'a> {
@@ -137,7 +141,7 @@ impl<'a> Table<'a> {
     }
 
     /// Fails on the first key that is not one of `keys`.
-    fn only(&self, keys: &[&str]) -> Result<(), SettingsError> {
+    pub(super) fn only(&self, keys: &[&str]) -> Result<(), SettingsError> {
         self.check_table()?;
         match self.node.members().iter().find(|(name, _)| !keys.contains(&name.as_str())) {
             Some((name, node)) => Err(unknown(name, node, &self.path, keys)),
@@ -152,7 +156,7 @@ impl<'a> Table<'a> {
         Ok(Some(table))
     }
 
-    fn value<T: FromStr<Err = Invalid>>(&self, key: &str) -> Result<Option<T>, SettingsError> {
+    pub(super) fn value<T: FromStr<Err = Invalid>>(&self, key: &str) -> Result<Option<T>, SettingsError> {
         let Some(node) = self.node.get(key) else { return Ok(None) };
         Table { node, path: join(&self.path, key) }.parsed().map(Some)
     }
@@ -179,19 +183,19 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn parsed<T: FromStr<Err = Invalid>>(&self) -> Result<T, SettingsError> {
+    pub(super) fn parsed<T: FromStr<Err = Invalid>>(&self) -> Result<T, SettingsError> {
         match &self.node.kind {
             Kind::String(text) => text.parse().map_err(|invalid| self.invalid(invalid)),
             _ => Err(self.wrong("a string")),
         }
     }
 
-    fn invalid(&self, invalid: Invalid) -> SettingsError {
+    pub(super) fn invalid(&self, invalid: Invalid) -> SettingsError {
         let (line, key) = (self.node.line, self.path.clone());
         SettingsError::Invalid { line, key, what: invalid.what, rule: invalid.rule }
     }
 
-    fn wrong(&self, expected: &'static str) -> SettingsError {
+    pub(super) fn wrong(&self, expected: &'static str) -> SettingsError {
         let (line, key, found) = (self.node.line, self.path.clone(), self.node.type_name());
         SettingsError::WrongType { line, key, expected, found }
     }

@@ -38,6 +38,13 @@ version = 1
 
 # wrangler, node: least versions.
 [toolchain]
+
+# Findings of `moltctl audit` that you decided to live with, one such block each:
+# [[audit.suppress]]
+# rule = "MW-COST-001"                # as the audit prints it
+# subject = "wrangler.toml"           # a file, resource or URL; every finding of the rule when left out
+# reason = "why this is acceptable"   # at least 10 characters
+# expires = 2027-03-31                # its last day, at most 400 days ahead
 "#;
 
 /// A fresh file that says `settings`, with comments.
@@ -64,6 +71,7 @@ fn write(document: &mut DocumentMut, settings: &Settings) -> Vec<Edit> {
             edits.push(edit);
         }
     }
+    edits.extend(super::audit::write(document, &settings.audit));
     edits
 }
 

@@ -29,6 +29,15 @@ ages = { ANTHROPIC_API_KEY = "90d", CDP_SECRET = "30d" }
 [toolchain]
 wrangler = "4.128.0"
 node = "22.12.0"
+[[audit.suppress]]
+rule = "MW-COST-001"
+subject = "wrangler.toml"
+reason = "one user, billed monthly"
+expires = 2027-03-31
+[[audit.suppress]]
+rule = "MW-LOG-002"
+reason = "the account has no Logpush"
+expires = "2027-01-31"
 "#;
 
 #[test]
@@ -37,6 +46,8 @@ fn every_key_is_read_and_written_back() {
     assert_eq!(settings.worker.workers_dev, WorkersDev::Closed);
     assert_eq!(settings.access.session_duration.minutes(), 30);
     assert_eq!(settings.rotation.ages[1].1.days, 30);
+    assert_eq!(settings.audit.suppress[0].subject.as_deref(), Some("wrangler.toml"));
+    assert_eq!(settings.audit.suppress[1].expires, jiff::civil::date(2027, 1, 31));
     let fresh = fresh(&settings);
     assert_eq!(parse(&fresh).unwrap(), settings);
     assert!(fresh.starts_with("# The deployment"));
@@ -133,4 +144,41 @@ fn no_error_shows_a_value_or_a_pasted_key() {
 fn the_version_is_needed() {
     assert_eq!(parse("").unwrap_err(), SettingsError::Version { line: 1 });
     assert_eq!(parse("\nversion = 2").unwrap_err(), SettingsError::Version { line: 2 });
+}
+
+#[test]
+fn a_suppression_needs_a_reason_and_an_end() {
+    let of = |more: &str| refused(&format!("[[audit.suppress]]\nrule = 'MW-LOG-002'\n{more}"));
+    assert_eq!(of("expires = 2027-01-31"), "line 2: `audit.suppress[0].reason` is missing");
+    assert_eq!(of("reason = 'no Logpush here'"), "line 2: `audit.suppress[0].expires` is missing");
+    assert!(of("reason = 'short'\nexpires = 2027-01-31").contains("at least 10 characters"));
+    for wrong in ["'soon'", "'2027-02-30'", "2027-01-31T00:00:00Z", "7"] {
+        let error = of(&format!("reason = 'no Logpush here'\nexpires = {wrong}"));
+        assert!(error.starts_with("line 5: `audit.suppress[0].expires` is "), "{error}");
+        assert!(!error.contains("soon"));
+    }
+    assert_eq!(
+        of("subjct = 'x'\nreason = 'no Logpush here'\nexpires = 2027-01-31").split("; ").last().unwrap(),
+        "did you mean `audit.suppress[0].subject`?"
+    );
+    assert!(refused("[audit]\nsuppress = 'MW-LOG-002'").contains("expected an array of tables"));
+    assert!(
+        refused("[[audit.suppress]]\nrule = 'all of them'")
+            .contains("`audit.suppress[0].rule` is not a valid")
+    );
+}
+
+#[test]
+fn a_suppression_is_added_once_beside_those_that_are_there() {
+    let existing = "version = 1\n[[audit.suppress]] # ours\nrule = 'MW-LOG-002'\nreason = 'no Logpush here'\nexpires = 2027-01-31\n";
+    let mut wanted = parse(existing).unwrap();
+    assert_eq!(merge(existing, &wanted).unwrap(), (existing.to_owned(), vec![]));
+    let more = crate::audit::suppression::Suppression {
+        rule: "MW-COST-001".into(),
+        ..wanted.audit.suppress[0].clone()
+    };
+    wanted.audit.suppress.push(more);
+    let (text, edits) = merge(existing, &wanted).unwrap();
+    assert!(text.starts_with(existing) && edits.len() == 1, "{text}");
+    assert_eq!(parse(&text).unwrap().audit, wanted.audit);
 }

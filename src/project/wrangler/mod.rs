@@ -5,6 +5,7 @@
 pub mod convert;
 pub mod harden;
 pub mod names;
+pub mod patch;
 pub mod precedence;
 pub mod version;
 pub mod view;

@@ -87,6 +87,11 @@ pub fn lint_name(name: &str, context: Context<'_>) -> Vec<Lint> {
     name::check(name, context)
 }
 
+/// Whether a secret's value is an example instead of a value.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    placeholder::check(text, true).is_some()
+}
+
 fn lint_text(name: &str, text: &str, context: Context<'_>) -> Vec<Lint> {
     let mut lints = name::check(name, context);
     let slot = match catalog::known(name) {

@@ -45,3 +45,4 @@ def run(checks, drill, proxy):
     does("access", "apply", "--yes", "--otp")
     does("secrets", "list")
     does("status", status=(0, 3))
+    does("audit", "--live", status=(0, 3, 11, 12, 13, 14))

@@ -2,9 +2,13 @@
 
 pub mod access;
 pub mod containers;
+#[cfg(test)]
+pub(crate) mod kept;
 pub mod monitoring;
 pub mod people;
 pub mod storage;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod worker;
 
 pub use access::Access;

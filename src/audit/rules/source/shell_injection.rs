@@ -2,9 +2,16 @@
 
 use crate::audit::meta::{Asi, Category};
 use crate::audit::syntax::Syntax;
+use crate::audit::syntax::bindings::values;
+use crate::audit::syntax::calls::Call;
+use crate::audit::syntax::reach::runs_in_container;
+use crate::audit::syntax::request;
+use crate::audit::syntax::values::{bare, literal};
 #[cfg(test)]
 use crate::audit::testing::{Fixtures, checkout};
 use crate::audit::{Facts, Finding, Meta, Rule, Scope, Severity, Verdict};
+
+use super::{at, worker};
 
 pub(super) static RULE: Rule = Rule {
     meta: Meta {
@@ -14,12 +21,15 @@ pub(super) static RULE: Rule = Rule {
         severity: Severity::Critical,
         category: Category::WorkerCode,
         scopes: &[Scope::Checkout],
-        what: "A value of the request (a route parameter, a query, the body) is concatenated into a command that \
+        what: "A value of the request (a route parameter, a query, a header, the body) is put into a command that \
                `startProcess` or `exec` hands to a shell in the container.",
         why: "`x%3Bcurl…%7Csh` in the place of a request id is `x;curl …|sh` for the shell: whoever passes Access, or gets a \
               browser that did to open a link, runs commands beside every credential of the container.",
-        evidence: "A template or concatenation with such a value in an argument of `startProcess`, `exec` or `execStream`, and \
-                   no test of the value against a pattern before. Values that come from another function are not followed.",
+        evidence: "A value of the request is followed through constants, templates, concatenation and functions of the same \
+                   file into the first argument of `startProcess`, `exec` or `execStream`, and nothing tests it before: a \
+                   pattern from `^` to `$` that lists what may stand in it, a list of what is allowed, or a function that \
+                   says whether it is valid. A list of forbidden characters is no test. Commands that are a whole value of \
+                   the request are MW-DBG-001's. Not followed are values that were stored in between.",
         fix: "Test the value before use, such as `if (!/^[\\w-]{1,64}$/.test(requestId)) return c.text('bad id', 400)`.",
         sources: &["cloudflare/moltworker src/routes/api.ts", "OWASP OS Command Injection"],
         owasp: &[Asi::CodeExecution, Asi::ToolMisuse],
@@ -46,54 +56,95 @@ pub(super) static RULE: Rule = Rule {
     },
 };
 
-/// Methods whose first argument a shell reads.
-const SHELLS: [&str; 3] = ["startProcess", "exec", "execStream"];
-
 fn check(facts: &Facts, verdict: &mut Verdict) {
-    let Some(checkout) = verdict.need(Scope::Checkout, &facts.checkout) else { return };
+    let Some(checkout) = worker(facts, verdict) else { return };
     for (path, source) in checkout.sources() {
-        for call in source.of_kind("call_expression").filter(|call| runs_a_shell(*call)) {
-            let Some(name) = tainted(call) else { continue };
-            let message = format!("`{name}` of the request reaches a shell unchecked");
-            verdict.find(Finding::in_file(path.clone(), Some(call.span()), call.text(), message));
-        }
-        if let Some(line) = source.first_error() {
-            verdict.blind(Scope::Checkout, format!("`{path}` is not understood from line {line} on"));
+        for call in Call::all(source).filter(|call| runs_a_shell(*call)) {
+            let Some(command) = call.argument(0) else { continue };
+            if whole_command(call).is_some() {
+                continue;
+            }
+            if let Some(value) = request::untested(command, call.node) {
+                verdict.find(finding(path, call, value.text()));
+            }
         }
     }
 }
 
-fn runs_a_shell(call: Syntax<'_>) -> bool {
-    call.field("function")
-        .and_then(|function| function.field("property"))
-        .is_some_and(|method| SHELLS.contains(&method.text()))
+fn finding(path: &camino::Utf8Path, call: Call<'_>, value: &str) -> Finding {
+    at(path, call.node, format!("`{}` reaches the shell of `{}` untested", one_line(value), call.name()))
 }
 
-/// The name of a value of the request that stands in the command unchecked.
-fn tainted(call: Syntax<'_>) -> Option<&str> {
-    let command = call.field("arguments")?.children().next()?;
-    let function =
-        call.ancestors().find(|it| it.field("body").is_some() && it.field("parameters").is_some())?;
-    command
-        .descendants()
-        .filter(|it| it.kind() == "identifier")
-        .map(Syntax::text)
-        .find(|name| comes_from_the_request(function, name) && !is_tested(function, name))
+/// A value of the request that is the command as a whole: a remote shell rather than an injection.
+pub(super) fn whole_command<'a>(call: Call<'a>) -> Option<Syntax<'a>> {
+    let command = call.argument(0).map(bare)?;
+    let whole = |node: Syntax<'a>| {
+        !matches!(node.kind(), "template_string" | "string" | "array") && !node.text().contains(" + ")
+    };
+    let all_whole = values(command).into_iter().chain([command]).all(|it| {
+        // `c.req.query('cmd') || 'openclaw --help'` is still the request's command.
+        whole(it) && it.field("left").is_none_or(whole)
+    });
+    all_whole.then(|| request::untested(command, call.node)).flatten()
 }
 
-fn comes_from_the_request(function: Syntax<'_>, name: &str) -> bool {
-    function
-        .descendants()
-        .filter(|it| it.kind() == "variable_declarator")
-        .filter(|it| it.field("name").is_some_and(|it| it.text() == name))
-        .filter_map(|it| it.field("value"))
-        .any(|value| [".req.param(", ".req.query(", ".req.json("].iter().any(|of| value.text().contains(of)))
+/// True where the first argument is read by a shell. A list of arguments is not, unless it begins one.
+pub(super) fn runs_a_shell(call: Call<'_>) -> bool {
+    let method = match (call.name(), call.receiver()) {
+        ("startProcess" | "execStream", Some(_)) => true,
+        ("exec", Some(receiver)) => runs_in_container(receiver),
+        _ => false,
+    };
+    let list = call.argument(0).map(bare).filter(|it| it.kind() == "array");
+    let shell = |list: Syntax<'_>| {
+        list.children()
+            .next()
+            .and_then(literal)
+            .is_some_and(|it| matches!(it, "sh" | "bash" | "/bin/sh" | "/bin/bash"))
+    };
+    method && list.is_none_or(shell)
 }
 
-fn is_tested(function: Syntax<'_>, name: &str) -> bool {
-    function.descendants().filter(|it| it.kind() == "call_expression").any(|call| {
-        let tests =
-            call.field("function").and_then(|it| it.field("property")).is_some_and(|it| it.text() == "test");
-        tests && call.field("arguments").is_some_and(|it| it.children().any(|it| it.text() == name))
-    })
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").chars().take(60).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::report::run;
+
+    fn findings(code: &str) -> usize {
+        run(&[&RULE], &checkout(&[("src/a.ts", code)]), &[]).findings.len()
+    }
+
+    #[test]
+    fn other_things_that_are_called_exec_are_no_shells() {
+        assert_eq!(
+            findings("h((c) => { PATTERN.exec(c.req.query('a')); db.exec(`x ${c.req.query('a')}`); });"),
+            0
+        );
+        assert_eq!(findings("h((c) => { sandbox.exec(`x ${c.req.query('a')}`); });"), 1);
+    }
+
+    #[test]
+    fn a_list_of_arguments_is_no_shell_unless_it_starts_one() {
+        assert_eq!(findings("h((c) => { sandbox.exec(['openclaw', c.req.query('a')]); });"), 0);
+        assert_eq!(findings("h((c) => { sandbox.exec(['sh', '-c', c.req.query('a')]); });"), 1);
+    }
+
+    #[test]
+    fn a_whole_command_is_left_to_the_rule_on_debug_routes() {
+        assert_eq!(
+            findings(
+                "h((c) => { const cmd = c.req.query('cmd') || 'openclaw --help'; sandbox.startProcess(cmd); });"
+            ),
+            0
+        );
+        assert_eq!(
+            findings("h((c) => { const cmd = 'x ' + c.req.query('cmd'); sandbox.startProcess(cmd); });"),
+            1
+        );
+    }
 }

@@ -25,17 +25,18 @@ pub(super) async fn facts(ctx: &Context, request: &Request, scopes: &BTreeSet<Sc
     if scopes.contains(&Scope::Checkout) {
         facts.checkout = checkout::read(ctx)?;
     }
-    let (history, account, outside, backup, openclaw) = tokio::join!(
-        history::read(ctx, scopes),
-        live::read(ctx, request, scopes),
-        outside::read(ctx, request, scopes),
-        backup::read(ctx, request, scopes),
-        openclaw::read(ctx, request, scopes),
-    );
+    let from_account = async {
+        let account = live::read(ctx, request, scopes).await;
+        // The account says which hosts there are to be asked.
+        let outside = outside::read(ctx, request, scopes, account.known()).await;
+        (account, outside)
+    };
+    let (history, (account, outside), (backup, stored)) =
+        tokio::join!(history::read(ctx, scopes), from_account, backup::read(ctx, request, scopes));
     facts.history = history;
     facts.account = account;
     facts.outside = outside;
     facts.backup = backup;
-    facts.openclaw = openclaw;
+    facts.openclaw = openclaw::read(ctx, request, scopes, stored);
     Ok(facts)
 }

@@ -76,7 +76,7 @@ fn without_nulls(node: Node) -> Node {
         Kind::Array(elements) => Kind::Array(elements.into_iter().map(without_nulls).collect()),
         other => other,
     };
-    Node { line: node.line, kind }
+    Node { kind, ..node }
 }
 
 #[cfg(test)]

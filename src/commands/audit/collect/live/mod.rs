@@ -4,8 +4,9 @@ mod access;
 mod containers;
 mod monitoring;
 mod people;
-mod storage;
-mod worker;
+pub(super) mod reason;
+pub(super) mod storage;
+pub(super) mod worker;
 
 use std::collections::BTreeSet;
 

@@ -1,0 +1,4 @@
+exports.SessionCipher = class {};
+exports.SessionBuilder = class {};
+exports.SessionRecord = class {};
+exports.ProtocolAddress = class {};
