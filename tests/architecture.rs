@@ -9,8 +9,18 @@ const SYSTEM: &[&str] = &["sys", "secret", "error", "term", "http"];
 const DOMAIN: &[&str] =
     &["model", "project", "plan", "secrets", "access", "audit", "deploy", "doctor", "template"];
 /// Adapters: one outside system each.
-const ADAPTERS: &[&str] =
-    &["cloudflare", "moltworker", "wrangler", "npm", "git", "providers", "registry", "storage", "vault", "stand_in"];
+const ADAPTERS: &[&str] = &[
+    "cloudflare",
+    "moltworker",
+    "wrangler",
+    "npm",
+    "git",
+    "providers",
+    "registry",
+    "storage",
+    "vault",
+    "stand_in",
+];
 
 /// What a module may use beside itself.
 fn allowed(module: &str) -> BTreeSet<&'static str> {

@@ -189,7 +189,7 @@ fn host_of(address: &str) -> Option<&str> {
 /// The host that most entries are taken from; of several, the first by name.
 fn own_host(lock: &PackageLock) -> Option<&str> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for host in lock.packages.iter().filter_map(|(_, it)| host_of(it.resolved.as_deref()?)) {
+    for host in lock.packages.values().filter_map(|it| host_of(it.resolved.as_deref()?)) {
         *counts.entry(host).or_default() += 1;
     }
     counts.into_iter().max_by_key(|(host, count)| (*count, std::cmp::Reverse(*host))).map(|(host, _)| host)

@@ -29,10 +29,7 @@ pub(super) static SETTINGS: Rule = Rule {
     fixtures: Fixtures {
         failing: || checkout(&[(".npmrc", "//packages.example/:_authToken=npm_0123456789abcdef\n")]),
         passing: || {
-            checkout(&[(
-                ".npmrc",
-                "# ours\nsave-exact=true\n//packages.example/:_authToken=${NPM_TOKEN}\n",
-            )])
+            checkout(&[(".npmrc", "# ours\nsave-exact=true\n//packages.example/:_authToken=${NPM_TOKEN}\n")])
         },
     },
 };
