@@ -3,6 +3,7 @@
 //! A drill builds a second context over the same commands: another origin, other folders, stand-in programs.
 //! Nothing else differs, so a drill runs the real path.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -10,6 +11,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::cloudflare::{self, ApiOrigin};
 use crate::error::{Error, ErrorKind, Kinded as _, Result};
 use crate::http;
+use crate::model::Provider;
 use crate::output::Format;
 use crate::secret::SecretText;
 use crate::sys::paths::Paths;
@@ -44,6 +46,8 @@ pub struct Context {
     pub programs: Programs,
     /// The API token of a drill, before any other source.
     pub drill_token: Option<SecretText>,
+    /// The admin credentials of a drill's issuers, instead of the operator's own.
+    pub drill_admins: BTreeMap<Provider, SecretText>,
     http: OnceLock<http::Client>,
 }
 
@@ -137,6 +141,7 @@ impl Context {
             prompter,
             programs: Programs { local_tools: globals.local_tools, ..Programs::default() },
             drill_token: None,
+            drill_admins: BTreeMap::new(),
             http: OnceLock::new(),
         })
     }
@@ -157,6 +162,7 @@ impl Context {
             prompter: Box::new(NonInteractive),
             programs: drill.programs,
             drill_token: Some(drill.token),
+            drill_admins: drill.admins,
             http: OnceLock::new(),
         }
     }
@@ -206,6 +212,8 @@ pub struct Drill<'a> {
     pub origin: ApiOrigin,
     /// Its operator token.
     pub token: SecretText,
+    /// Admin credentials at its issuers.
+    pub admins: BTreeMap<Provider, SecretText>,
     /// The stand-ins.
     pub programs: Programs,
 }

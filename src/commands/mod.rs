@@ -1,6 +1,7 @@
 //! One file a leaf command: observe, plan, show, consent, execute, prove, outcome.
 
 pub mod access;
+pub mod admin_keys;
 pub mod audit;
 pub mod completions;
 pub mod credential;
@@ -16,6 +17,7 @@ pub mod logout;
 pub mod man;
 pub mod mutate;
 pub mod observe_live;
+pub mod passage;
 pub mod pin;
 pub mod ports;
 pub mod secrets;

@@ -30,8 +30,11 @@ pub async fn of_plan(ctx: &Context, plan: &Plan, given: Vec<NamedValue>) -> Resu
         http: ctx.http()?.clone(),
         values: Values::given(given.map(|value| (value.name, value.value))),
         wrangler: if deploys { Some(wrangler(ctx).await?) } else { None },
-        wrangler_token: token.filter(|_| deploys),
+        wrangler_token: token.clone().filter(|_| deploys),
         npm: if builds { Some(npm(ctx)?) } else { None },
+        admins: super::admin_keys::of_plan(ctx, plan).await,
+        passage: super::passage::of_plan(ctx, plan).await,
+        seal: token.filter(|_| plan.escrow),
     })
 }
 

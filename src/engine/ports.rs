@@ -1,6 +1,9 @@
 //! What steps need of the outside, made once per run by the composition root.
 
+use std::collections::BTreeMap;
+
 use super::Values;
+use crate::model::Provider;
 use crate::npm::Npm;
 use crate::secret::SecretText;
 use crate::wrangler::Wrangler;
@@ -21,4 +24,10 @@ pub struct Ports {
     pub wrangler_token: Option<SecretText>,
     /// npm, for builds.
     pub npm: Option<Npm>,
+    /// Credentials that make and end keys at their issuers, by issuer.
+    pub admins: BTreeMap<Provider, SecretText>,
+    /// The headers of the Access service token that is kept for the Worker's admin routes, if there is one.
+    pub passage: Option<http::Auth>,
+    /// What the run's escrow is sealed with: the operator's API token, which a run that is taken up has too.
+    pub seal: Option<SecretText>,
 }

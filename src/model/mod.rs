@@ -5,8 +5,10 @@
 
 pub mod access;
 mod image;
+mod key;
 mod names;
 pub mod permissions;
 
 pub use image::{Digest, ImageRef};
+pub use key::{KeyRef, Owner, Provider};
 pub use names::{AccountId, BucketName, Email, Hostname, Invalid, SecretName, WorkerName};

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::model::{KeyRef, SecretName};
+
 /// What a step did. Holds what undoing it needs, never a secret.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "did", rename_all = "kebab-case")]
@@ -37,4 +39,57 @@ pub enum Effect {
         /// Names whose value was replaced: the old value is not known to us and cannot come back.
         replaced: Vec<String>,
     },
+    /// A key was made at its issuer.
+    KeyMade {
+        /// The key.
+        key: KeyRef,
+        /// True when making it ended the old one (a managed Telegram bot has one token).
+        #[serde(default)]
+        ended_old: bool,
+    },
+    /// A version with new values was made and is not deployed.
+    Staged {
+        /// The version.
+        version: String,
+    },
+    /// A new value was tried and works.
+    Verified {
+        /// As whom, or where.
+        who: Option<String>,
+    },
+    /// The running gateway uses the new values.
+    InEffect(InEffect),
+    /// An old value was ended and is dead.
+    Ended(Ended),
+}
+
+/// See [`Effect::InEffect`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InEffect {
+    /// For how long nobody could use the gateway, in milliseconds; `None` when it was not restarted.
+    pub interruption_ms: Option<u64>,
+    /// How often the stored copies had to be rewritten and the gateway restarted until it held.
+    pub rounds: u32,
+    /// How many stored copies held an old value and were rewritten.
+    pub rewritten: u32,
+    /// What shows it, for each slot.
+    pub proofs: Vec<Proof>,
+}
+
+/// What shows that a slot's new value is the one in use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    /// The slot.
+    pub slot: SecretName,
+    /// In words (`a handshake with it was accepted, one with the old value refused`).
+    pub how: String,
+}
+
+/// See [`Effect::Ended`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ended {
+    /// What was done (`archived`, `deleted`, `revoked`, `replaced`).
+    pub how: String,
+    /// What the probe of the old value said; always dead.
+    pub proof: String,
 }

@@ -1,8 +1,8 @@
 //! What undoes a step that succeeded: a pure function of the step and what it did.
 
 use super::{
-    Effect, RemoveAccessApp, RemoveAccessPolicy, RemoveBucket, RemoveFile, RestoreAccessApp,
-    RestoreAccessPolicy, RollBack, SetWorkersDev, Step, WriteFile,
+    Effect, EndKey, RemoveAccessApp, RemoveAccessPolicy, RemoveBucket, RemoveFile, RemoveToken,
+    RemoveVersion, RestoreAccessApp, RestoreAccessPolicy, RollBack, SetWorkersDev, Step, WriteFile,
 };
 use crate::model::SecretName;
 
@@ -87,7 +87,43 @@ pub fn inverse(step: &Step, effect: &Effect) -> Inverse {
         Step::DeleteSecrets(_) => {
             return Inverse::Impossible("a deleted secret's value is not known to moltctl");
         }
+        Step::MakeKey(step) => match effect {
+            Effect::KeyMade { ended_old: true, .. } => {
+                return Inverse::Impossible("making the key ended the old one: there is no way back");
+            }
+            Effect::KeyMade { key, .. } => Step::EndKey(EndKey { provider: step.provider, key: key.clone() }),
+            _ => return Inverse::Nothing,
+        },
+        Step::MakeBucketToken(step) => match effect {
+            Effect::Created { id } => {
+                Step::RemoveToken(RemoveToken { account: step.account.clone(), id: id.clone() })
+            }
+            _ => return Inverse::Nothing,
+        },
+        Step::StageSecrets(step) => match effect {
+            Effect::Staged { version } => Step::RemoveVersion(RemoveVersion {
+                account: step.account.clone(),
+                worker: step.worker.clone(),
+                version: version.clone(),
+            }),
+            _ => return Inverse::Nothing,
+        },
+        Step::VerifyValue(_) => return Inverse::Nothing,
+        Step::PromoteVersion(_) => {
+            return Inverse::Impossible(
+                "going back past a rotation would bring back a value that may be revoked",
+            );
+        }
+        Step::PutInEffect(_) => {
+            return Inverse::Impossible("the gateway was restarted with the new values");
+        }
+        Step::RevokeOld(_) => {
+            return Inverse::Impossible("a revoked value is dead for good");
+        }
         Step::SetWorkersDev(_)
+        | Step::EndKey(_)
+        | Step::RemoveToken(_)
+        | Step::RemoveVersion(_)
         | Step::RemoveAccessApp(_)
         | Step::RemoveAccessPolicy(_)
         | Step::RestoreAccessApp(_)

@@ -6,14 +6,19 @@
 
 mod effect;
 mod inverse;
+mod rotation;
 mod secret_input;
 mod step;
 
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 
-pub use effect::Effect;
+pub use effect::{Effect, Ended, InEffect, Proof};
 pub use inverse::{Inverse, inverse};
+pub use rotation::{
+    EndKey, MakeBucketToken, MakeKey, Passage, PromoteVersion, PutInEffect, RemoveToken, RemoveVersion,
+    Retirement, RevokeOld, StageSecrets, StateBucket, Verifier, VerifyValue, old_value,
+};
 pub use secret_input::{SecretInput, SecretOrigin};
 pub use step::{
     DeleteSecrets, DeployMarker, EnsureAccessApp, EnsureAccessPolicy, EnsureBucket, EnsureBucketToken,
@@ -35,6 +40,14 @@ pub struct Plan {
     pub stages: Vec<Stage>,
     /// What a failed step means for the rest.
     pub on_failure: OnFailure,
+    /// True when values of the run outlive a crash: encrypted beside the journal, until the run is done.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub escrow: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// What a plan acts on.
@@ -92,20 +105,31 @@ pub struct Change {
 }
 
 /// What a failed step means for the rest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OnFailure {
     /// The stage's other steps end, later stages do not start.
     Stop,
     /// Everything is tried; every failure is reported.
     Continue,
+    /// As [`OnFailure::Stop`]; while nothing of the stage `before` has had its effect, what was done is taken back.
+    TakeBack {
+        /// Name of the stage from which on there is no way back.
+        before: String,
+    },
 }
 
 impl Plan {
     /// A plan for `command` that stops at the first failed stage.
     #[must_use]
     pub fn new(command: impl Into<String>, target: Target) -> Self {
-        Self { command: command.into(), target, stages: Vec::new(), on_failure: OnFailure::Stop }
+        Self {
+            command: command.into(),
+            target,
+            stages: Vec::new(),
+            on_failure: OnFailure::Stop,
+            escrow: false,
+        }
     }
 
     /// Adds a stage unless it has no steps.

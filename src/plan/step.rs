@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::SecretInput;
+use super::rotation::{
+    EndKey, MakeBucketToken, MakeKey, PromoteVersion, PutInEffect, RemoveToken, RemoveVersion, RevokeOld,
+    StageSecrets, VerifyValue,
+};
 use crate::model::access::{AppSpec, PolicySpec};
 use crate::model::{AccountId, BucketName, Hostname, SecretName, WorkerName};
 
@@ -53,6 +57,26 @@ pub enum Step {
     EnsureBucketToken(EnsureBucketToken),
     /// Deploys an earlier version again (undo of a deploy).
     RollBack(RollBack),
+    /// Makes a new key at its issuer (rotation).
+    MakeKey(MakeKey),
+    /// Ends a key that a run made (undo).
+    EndKey(EndKey),
+    /// Makes a new API token scoped to one bucket (rotation).
+    MakeBucketToken(MakeBucketToken),
+    /// Deletes an API token that a run made (undo).
+    RemoveToken(RemoveToken),
+    /// Writes new values to a version that is not deployed (rotation).
+    StageSecrets(StageSecrets),
+    /// Deletes a version that was never deployed (undo).
+    RemoveVersion(RemoveVersion),
+    /// Shows that a new value works where it is meant to (rotation).
+    VerifyValue(VerifyValue),
+    /// Deploys the version with the new values, if nobody deployed anything since (rotation).
+    PromoteVersion(PromoteVersion),
+    /// Rewrites stored copies, restarts the gateway and waits until the running one uses the new values (rotation).
+    PutInEffect(PutInEffect),
+    /// Ends an old value and shows that it is dead (rotation).
+    RevokeOld(RevokeOld),
 }
 
 /// What a step that was started and not finished needs.
@@ -308,7 +332,11 @@ impl Step {
             | Self::EnsureAccessApp(_)
             | Self::EnsureBucket(_)
             | Self::EnsureBucketToken(_)
-            | Self::RollBack(_) => Recovery::Observe,
+            | Self::RollBack(_)
+            | Self::MakeKey(_)
+            | Self::MakeBucketToken(_)
+            | Self::StageSecrets(_)
+            | Self::PromoteVersion(_) => Recovery::Observe,
             Self::WriteFile(_)
             | Self::RemoveFile(_)
             | Self::RunBuild(_)
@@ -320,7 +348,13 @@ impl Step {
             | Self::RestoreAccessPolicy(_)
             | Self::SetWorkersDev(_)
             | Self::OpenHost(_)
-            | Self::RemoveBucket(_) => Recovery::Reapply,
+            | Self::RemoveBucket(_)
+            | Self::EndKey(_)
+            | Self::RemoveToken(_)
+            | Self::RemoveVersion(_)
+            | Self::VerifyValue(_)
+            | Self::PutInEffect(_)
+            | Self::RevokeOld(_) => Recovery::Reapply,
         }
     }
 
@@ -329,6 +363,7 @@ impl Step {
         let inputs: &[SecretInput] = match self {
             Self::PutSecrets(step) => &step.secrets,
             Self::WranglerDeploy(step) => &step.secrets,
+            Self::StageSecrets(step) => &step.secrets,
             _ => &[],
         };
         inputs.iter().filter(|input| input.origin == super::SecretOrigin::Given).map(|input| &input.name)

@@ -6,9 +6,9 @@ use http::{HeaderName, HeaderValue, Method};
 use serde_json::{Value, json};
 
 use super::call::{self, Answer, Asking};
-use super::key::{KeyRef, Owner};
 use super::{Error, Liveness, hint};
 use crate::http::{Auth, Client, Request, Retry};
+use crate::model::{KeyRef, Owner};
 use crate::secret::SecretText;
 
 const BASE: &str = "https://api.anthropic.com/v1";

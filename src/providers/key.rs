@@ -1,36 +1,7 @@
-//! Keys as their issuer names them.
+//! Keys just made, and the choice of the one that is meant.
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-
+use crate::model::KeyRef;
 use crate::secret::SecretText;
-
-/// A key at its issuer: ids only, fit for plans and journals.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeyRef {
-    /// The issuer's id of it.
-    pub id: String,
-    /// The name somebody gave it.
-    pub name: Option<String>,
-    /// The project it is in (OpenAI).
-    #[serde(default)]
-    pub project: Option<String>,
-    /// Whose it is, where that decides how it is ended.
-    pub owner: Owner,
-    /// When it was used last, where the issuer says so.
-    #[serde(default)]
-    pub last_used: Option<Timestamp>,
-}
-
-/// Whose a key is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Owner {
-    /// A person, or it makes no difference.
-    Person,
-    /// A service account of OpenAI's: its keys end only with it, all together.
-    ServiceAccount(String),
-}
 
 /// A key just made.
 #[derive(Debug)]

@@ -26,39 +26,9 @@ mod tests;
 use crate::http;
 use crate::secret::SecretText;
 
-pub use key::{Fresh, KeyRef, Owner};
+pub use crate::model::{KeyRef, Owner, Provider};
+pub use key::Fresh;
 pub use liveness::{Liveness, Unclear};
-
-/// An issuer of keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Provider {
-    /// Anthropic, a workspace's API key.
-    Anthropic,
-    /// Anthropic, an organization's Admin API key: what the others are found and disabled with.
-    AnthropicAdmin,
-    /// OpenAI, a project's or service account's key.
-    OpenAi,
-    /// OpenAI, an admin key.
-    OpenAiAdmin,
-    /// Telegram, a bot's token.
-    Telegram,
-    /// Discord, a bot's token.
-    Discord,
-    /// Slack, a bot's or user's token (`xoxb-`, `xoxp-`).
-    Slack,
-    /// Slack, an app-level token (`xapp-`).
-    SlackApp,
-    /// GitHub, a personal access token.
-    GitHub,
-    /// OpenRouter.
-    OpenRouter,
-    /// Groq.
-    Groq,
-    /// Google AI (Gemini).
-    Gemini,
-    /// xAI.
-    XAi,
-}
 
 /// Who can do something about a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

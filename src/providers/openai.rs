@@ -8,9 +8,10 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::call::{self, Answer, Asking};
-use super::key::{Fresh, KeyRef, Owner, only};
+use super::key::{Fresh, only};
 use super::{Error, Liveness, hint};
 use crate::http::{Auth, Client};
+use crate::model::{KeyRef, Owner};
 use crate::secret::SecretText;
 
 const BASE: &str = "https://api.openai.com/v1";

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::call::{self, Answer, Asking};
-use super::key::{Fresh, KeyRef, Owner};
+use super::key::Fresh;
 use super::{Error, Liveness};
 use crate::http::{Client, Request};
+use crate::model::{KeyRef, Owner};
 use crate::secret::SecretText;
 
 /// `https://api.telegram.org/bot<token>/<method>`: the token is part of the path, and errors hold no path.

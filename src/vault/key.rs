@@ -11,6 +11,8 @@ pub enum Held {
     AnthropicAdminKey,
     /// An OpenAI admin key, to make and delete service accounts.
     OpenAiAdminKey,
+    /// The token of the Telegram bot that manages others, to replace theirs.
+    TelegramManagerToken,
     /// The gateway token moltctl made for a deployment.
     GatewayToken(WorkerName),
     /// The secret of the Access service token moltctl uses for a deployment's own admin routes.
@@ -25,6 +27,7 @@ impl Held {
             Self::CloudflareToken => Some("CLOUDFLARE_API_TOKEN"),
             Self::AnthropicAdminKey => Some("ANTHROPIC_ADMIN_KEY"),
             Self::OpenAiAdminKey => Some("OPENAI_ADMIN_KEY"),
+            Self::TelegramManagerToken => Some("TELEGRAM_MANAGER_TOKEN"),
             Self::GatewayToken(_) | Self::ServiceToken(_) => None,
         }
     }
@@ -34,6 +37,7 @@ impl Held {
             Self::CloudflareToken => "cloudflare-token".to_owned(),
             Self::AnthropicAdminKey => "anthropic-admin-key".to_owned(),
             Self::OpenAiAdminKey => "openai-admin-key".to_owned(),
+            Self::TelegramManagerToken => "telegram-manager-token".to_owned(),
             Self::GatewayToken(worker) => format!("gateway-token/{worker}"),
             Self::ServiceToken(worker) => format!("service-token/{worker}"),
         }

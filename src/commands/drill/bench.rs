@@ -52,6 +52,7 @@ impl Bench {
             home: self.dir.path(),
             origin,
             token: self.account.token(),
+            admins: std::collections::BTreeMap::new(),
             programs: stand_ins()?,
         }))
     }

@@ -12,7 +12,7 @@ use crate::cloudflare::endpoints::tokens::{self, PermissionGroup, Token};
 use crate::engine::{Ports, StepError};
 use crate::error::ErrorKind;
 use crate::model::AccountId;
-use crate::plan::{Effect, EnsureBucketToken};
+use crate::plan::{Effect, EnsureBucketToken, MakeBucketToken, RemoveToken};
 
 /// Makes the token, or brings the one of its name to its scope.
 pub(super) async fn apply(
@@ -49,6 +49,29 @@ pub(super) async fn observe(step: &EnsureBucketToken, client: &Client) -> Result
     let resource = tokens::bucket_resource(&step.account, &step.jurisdiction, &step.bucket);
     let good = is_scoped(&token, &group.id, &resource) && token.status == "active";
     Ok(good.then_some(Effect::Created { id: token.id }))
+}
+
+/// Makes the token of a rotation, under a name of its own.
+pub(super) async fn make(
+    _step: &MakeBucketToken,
+    _client: &Client,
+    _ports: &Ports,
+) -> Result<Effect, StepError> {
+    Err(StepError::message(ErrorKind::Bug, "not built yet"))
+}
+
+/// What an interrupted attempt left.
+pub(super) async fn observe_new(
+    _step: &MakeBucketToken,
+    _client: &Client,
+    _ports: &Ports,
+) -> Result<Option<Effect>, StepError> {
+    Err(StepError::message(ErrorKind::Bug, "not built yet"))
+}
+
+/// Deletes a token that a run made.
+pub(super) async fn remove(_step: &RemoveToken, _client: &Client) -> Result<Effect, StepError> {
+    Err(StepError::message(ErrorKind::Bug, "not built yet"))
 }
 
 /// The account's token of this name.

@@ -8,12 +8,18 @@ mod delete_secrets;
 mod derive;
 mod files;
 mod identity_provider;
+mod make_key;
 mod open_host;
+mod promote_version;
+mod put_in_effect;
 mod put_secrets;
+mod revoke_old;
 mod roll_back;
 mod run_build;
+mod stage_secrets;
 #[cfg(test)]
 mod tests;
+mod verify_value;
 mod worker;
 mod workers_dev;
 mod wrangler_deploy;
@@ -65,7 +71,17 @@ impl Runner for StepRunner<'_> {
             | Step::RestoreAccessPolicy(_)
             | Step::SetWorkersDev(_)
             | Step::OpenHost(_)
-            | Step::RemoveBucket(_) => Ok(None),
+            | Step::RemoveBucket(_)
+            | Step::EndKey(_)
+            | Step::RemoveToken(_)
+            | Step::RemoveVersion(_)
+            | Step::VerifyValue(_)
+            | Step::PutInEffect(_)
+            | Step::RevokeOld(_) => Ok(None),
+            Step::MakeKey(step) => make_key::observe(step, self.ports).await,
+            Step::MakeBucketToken(step) => bucket_token::observe_new(step, self.client()?, self.ports).await,
+            Step::StageSecrets(step) => stage_secrets::observe(step, self.client()?).await,
+            Step::PromoteVersion(step) => promote_version::observe(step, self.client()?).await,
         }
     }
 
@@ -90,6 +106,16 @@ impl Runner for StepRunner<'_> {
             Step::RunBuild(step) => run_build::apply(step, self.ports).await,
             Step::WranglerDeploy(step) => wrangler_deploy::apply(step, self.client()?, self.ports).await,
             Step::OpenHost(step) => open_host::apply(step, self.client()?, self.ports).await,
+            Step::MakeKey(step) => make_key::apply(step, self.ports).await,
+            Step::EndKey(step) => make_key::end(step, self.ports).await,
+            Step::MakeBucketToken(step) => bucket_token::make(step, self.client()?, self.ports).await,
+            Step::RemoveToken(step) => bucket_token::remove(step, self.client()?).await,
+            Step::StageSecrets(step) => stage_secrets::apply(step, self.client()?, self.ports).await,
+            Step::RemoveVersion(step) => stage_secrets::remove(step, self.client()?).await,
+            Step::VerifyValue(step) => verify_value::apply(step, self.client()?, self.ports).await,
+            Step::PromoteVersion(step) => promote_version::apply(step, self.client()?).await,
+            Step::PutInEffect(step) => put_in_effect::apply(step, self.client()?, self.ports).await,
+            Step::RevokeOld(step) => revoke_old::apply(step, self.client()?, self.ports).await,
         }
     }
 }

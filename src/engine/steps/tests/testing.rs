@@ -117,5 +117,8 @@ fn ports(account: &Account, token: SecretText) -> Ports {
         wrangler: None,
         wrangler_token: None,
         npm: None,
+        admins: std::collections::BTreeMap::new(),
+        passage: None,
+        seal: None,
     }
 }
