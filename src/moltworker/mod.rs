@@ -4,6 +4,7 @@
 
 mod certs;
 mod class;
+pub mod door;
 mod gateway;
 mod probe;
 
