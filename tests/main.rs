@@ -24,5 +24,6 @@ mod journal_format;
 mod leaks;
 mod login;
 mod secrets;
+mod service_token;
 mod status;
 mod support;

@@ -16,6 +16,7 @@ mod login;
 mod pin;
 mod refuse;
 mod secrets;
+mod service_token;
 mod status;
 mod token;
 

@@ -66,20 +66,28 @@ pub struct Proposal {
 /// # Errors
 /// Declined (5), nobody to ask (2), or the first failed step (1, or 6 when others were done).
 pub async fn carry_out(ctx: &Context, proposal: Proposal) -> Result<Mutation> {
+    carry_out_keeping(ctx, &proposal).await
+}
+
+/// [`carry_out`], for a command that needs a value the run has made.
+///
+/// # Errors
+/// As [`carry_out`].
+pub async fn carry_out_keeping(ctx: &Context, proposal: &Proposal) -> Result<Mutation> {
     let Proposal { plan, ports, notes } = proposal;
     if plan.is_empty() {
-        return Ok(view(&plan, MutationState::NothingToDo, None));
+        return Ok(view(plan, MutationState::NothingToDo, None));
     }
-    show(ctx, &plan, &notes);
+    show(ctx, plan, notes);
     if ctx.consent.dry_run {
-        return Ok(view(&plan, MutationState::DryRun, None));
+        return Ok(view(plan, MutationState::DryRun, None));
     }
-    agree(ctx, &plan)?;
-    let report = run(ctx, &plan, &ports).await?;
+    agree(ctx, plan)?;
+    let report = run(ctx, plan, ports).await?;
     let run = report.run.clone();
     match report.into_error() {
         Some(error) => Err(error),
-        None => Ok(view(&plan, MutationState::Done, Some(&run))),
+        None => Ok(view(plan, MutationState::Done, Some(&run))),
     }
 }
 
