@@ -10,6 +10,7 @@
 //! | [`operator_token`] | the form of the operator's own API token |
 //! | [`scan`] | credentials in texts nobody vouches for |
 //! | [`push`] | from observed and wanted to create, replace, chunks |
+//! | [`rotation`] | the plan of a rotation |
 //! | [`token`] | tokens of our own making |
 //!
 //! Everything here is a function of values. Absent on purpose: reading files and prompts (`sys`, `term`),
@@ -22,6 +23,7 @@ pub mod kind;
 pub mod lint;
 pub mod operator_token;
 pub mod push;
+pub mod rotation;
 pub mod scan;
 pub mod shape;
 pub mod token;

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`list`], [`check`] | read only |
 //! | [`push`], [`set`], [`import`], [`unset`] | change the Worker |
+//! | [`rotate`] | new values staged, verified, promoted, shown to be in use; old ones ended |
 //! | [`argv`] | refuses values on the command line |
 //! | [`given`] | files, standard input, named variables → values |
 //! | [`reads`] | which names the checkout's own code reads |
@@ -26,6 +27,7 @@ mod observe;
 mod prompt;
 pub mod push;
 mod reads;
+pub mod rotate;
 mod screen;
 mod send;
 pub mod set;
