@@ -52,7 +52,10 @@ pub enum Handshake {
         reason: String,
     },
     /// The gateway said welcome.
-    Accepted,
+    Accepted {
+        /// For how long it has run, in milliseconds, by its own account.
+        uptime_ms: Option<u64>,
+    },
     /// Connected, and nothing more came in time.
     Silent,
 }
@@ -130,10 +133,11 @@ async fn converse(stream: Box<dyn Stream>, token: Option<&SecretText>) -> Handsh
     }
     loop {
         match socket.next().await {
-            Some(Ok(Message::Text(text))) if is_welcome(text.as_str()) => {
+            Some(Ok(Message::Text(text))) => {
+                let Some(payload) = welcome(text.as_str()) else { continue };
                 // The answer is known; whether the goodbye arrives does not matter.
                 let _ = socket.close(None).await;
-                return Handshake::Accepted;
+                return Handshake::Accepted { uptime_ms: payload["snapshot"]["uptimeMs"].as_u64() };
             }
             Some(Ok(Message::Close(frame))) => {
                 let code = frame.as_ref().map(|frame| u16::from(frame.code));
@@ -166,9 +170,11 @@ fn connect(token: Option<&SecretText>) -> Value {
     json!({"type": "req", "id": "1", "method": "connect", "params": params})
 }
 
-fn is_welcome(text: &str) -> bool {
-    let frame: Value = serde_json::from_str(text).unwrap_or_default();
-    frame["type"] == "res" && frame["id"] == "1" && frame["ok"] == true
+/// What a welcome carries.
+fn welcome(text: &str) -> Option<Value> {
+    let mut frame: Value = serde_json::from_str(text).ok()?;
+    let welcome = frame["type"] == "res" && frame["id"] == "1" && frame["ok"] == true;
+    welcome.then(|| frame["payload"].take())
 }
 
 #[cfg(test)]
@@ -188,7 +194,7 @@ mod tests {
         let Some(Ok(Frame::Text(text))) = socket.recv().await else { return };
         let frame: Value = serde_json::from_str(&text).expect("is JSON");
         if frame["params"]["auth"]["token"] == "canary-gateway-token-01" {
-            let hello = json!({"type": "res", "id": frame["id"], "ok": true, "payload": {}});
+            let hello = json!({"type": "res", "id": frame["id"], "ok": true, "payload": {"snapshot": {"uptimeMs": 1500}}});
             socket.send(Frame::Text(hello.to_string().into())).await.expect("sends");
             let _ = socket.recv().await;
         } else {
@@ -236,6 +242,6 @@ mod tests {
     #[tokio::test]
     async fn the_right_token_is_welcome() {
         let end = knock_as(member(Some("canary-gateway-token-01"))).await.expect("answers");
-        assert_eq!(end, Handshake::Accepted);
+        assert_eq!(end, Handshake::Accepted { uptime_ms: Some(1500) });
     }
 }
