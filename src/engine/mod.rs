@@ -10,6 +10,7 @@ pub mod journal;
 mod ports;
 mod record;
 pub mod steps;
+pub mod stored;
 mod values;
 
 pub use event::{Event, Observer};

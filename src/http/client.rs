@@ -153,7 +153,7 @@ fn headers_of(request: &Request) -> Option<HeaderMap> {
         headers.append(name.clone(), value.clone());
     }
     if let Body::Bytes { content_type, .. } = &request.body {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_str(content_type).ok()?);
     }
     #[expect(clippy::disallowed_methods, reason = "a credential header is where the secret is for")]
     match &request.auth {

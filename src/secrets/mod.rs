@@ -6,6 +6,7 @@
 //! | [`kind`], [`shape`] | telling whose credential a value is, and whether it fits a slot |
 //! | [`lint`] | what is wrong with a name or a value, before anything is sent |
 //! | [`completeness`] | which slots are missing, and why that matters |
+//! | [`copies`] | copies of values in a state bucket: found, replaced |
 //! | [`input`] | the forms values come in: JSON, dotenv, 1Password, pass, one bare value |
 //! | [`operator_token`] | the form of the operator's own API token |
 //! | [`scan`] | credentials in texts nobody vouches for |
@@ -23,6 +24,7 @@ pub mod ages;
 pub mod catalog;
 pub mod completeness;
 pub mod due;
+pub mod copies;
 pub mod input;
 pub mod kind;
 pub mod lint;
