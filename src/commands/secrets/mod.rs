@@ -11,11 +11,13 @@
 //! | [`screen`] | lint, before any call |
 //! | [`observe`] | what the Worker has; near names when there is no such Worker |
 //! | [`send`] | one plan for every command that writes |
+//! | [`ages`] | since when values are what they are |
 //! | [`aftermath`] | what a change means for a gateway that runs |
 //!
 //! Values are never shown, compared or read back: Cloudflare tells names only.
 
 mod aftermath;
+pub mod ages;
 mod argv;
 pub mod check;
 mod gap;
