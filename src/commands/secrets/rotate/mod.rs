@@ -94,7 +94,7 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Rotated> {
         }
     }
     let mut rotated = Rotated::idle(&target, skipped);
-    let batch = Batch { turns, given, old: &old };
+    let batch = Batch { turns, given: given.clone(), old: &old };
     rotate(ctx, &target, &scene, batch, &request, &mut rotated).await?;
     persons::attend(ctx, &view, waiting, &request, &mut rotated).await?;
     Ok(rotated)
