@@ -4,6 +4,7 @@
 //! engine. It never holds a secret: where a value is needed it says where the value comes from
 //! ([`SecretOrigin`]).
 
+mod devices;
 mod effect;
 mod inverse;
 mod rotation;
@@ -13,6 +14,7 @@ mod step;
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 
+pub use devices::{ApproveDevice, RejectDevice, RevokeDevice};
 pub use effect::{Effect, Ended, InEffect, Proof};
 pub use inverse::{Inverse, inverse};
 pub use rotation::{

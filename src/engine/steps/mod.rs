@@ -7,6 +7,7 @@ mod bucket;
 mod bucket_token;
 mod delete_secrets;
 mod derive;
+mod devices;
 mod files;
 mod identity_provider;
 mod make_key;
@@ -79,7 +80,10 @@ impl Runner for StepRunner<'_> {
             | Step::RemoveVersion(_)
             | Step::VerifyValue(_)
             | Step::PutInEffect(_)
-            | Step::RevokeOld(_) => Ok(None),
+            | Step::RevokeOld(_)
+            | Step::ApproveDevice(_)
+            | Step::RejectDevice(_)
+            | Step::RevokeDevice(_) => Ok(None),
             Step::MakeKey(step) => make_key::observe(step, self.ports).await,
             Step::MakeBucketToken(step) => bucket_token::observe_new(step, self.client()?, self.ports).await,
             Step::StageSecrets(step) => stage_secrets::observe(step, self.client()?).await,
@@ -118,6 +122,9 @@ impl Runner for StepRunner<'_> {
             Step::PromoteVersion(step) => promote_version::apply(step, self.client()?).await,
             Step::PutInEffect(step) => put_in_effect::apply(step, self.client()?, self.ports).await,
             Step::RevokeOld(step) => revoke_old::apply(step, self.client()?, self.ports).await,
+            Step::ApproveDevice(step) => devices::approve(step, self.ports).await,
+            Step::RejectDevice(step) => devices::reject(step, self.ports).await,
+            Step::RevokeDevice(step) => devices::revoke(step, self.ports).await,
         }
     }
 }
