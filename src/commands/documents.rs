@@ -36,6 +36,7 @@ pub fn schemas() -> Vec<(String, Value)> {
         of::<secrets::import::Imported>(),
         of::<secrets::list::Listed>(),
         of::<secrets::push::Pushed>(),
+        of::<secrets::rotate::Rotated>(),
         of::<secrets::set::SetOne>(),
         of::<secrets::unset::Unset>(),
         of::<journal::Runs>(),

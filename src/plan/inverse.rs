@@ -139,6 +139,16 @@ pub fn inverse(step: &Step, effect: &Effect) -> Inverse {
     Inverse::Step(Box::new(undone))
 }
 
+/// What undoes `step`, which was begun, whose end is not known, and which nothing can be asked about.
+#[must_use]
+pub fn inverse_of_unfinished(step: &Step) -> Inverse {
+    match step {
+        // They look at things and leave none.
+        Step::VerifyValue(_) | Step::RunBuild(_) => Inverse::Nothing,
+        _ => Inverse::Impossible("it was begun, and what it left is not known"),
+    }
+}
+
 fn undo_write(step: &WriteFile) -> Step {
     match &step.before {
         Some(before) => Step::WriteFile(WriteFile {

@@ -16,7 +16,7 @@ use sha2::Digest as _;
 
 pub use devices::{ApproveDevice, RejectDevice, RevokeDevice};
 pub use effect::{Effect, Ended, InEffect, Proof};
-pub use inverse::{Inverse, inverse};
+pub use inverse::{Inverse, inverse, inverse_of_unfinished};
 pub use rotation::{
     EndKey, MakeBucketToken, MakeKey, Passage, PromoteVersion, PutInEffect, RemoveToken, RemoveVersion,
     Retirement, RevokeOld, StageSecrets, StateBucket, Verifier, VerifyValue, old_value,

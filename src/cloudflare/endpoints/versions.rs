@@ -14,6 +14,11 @@ use crate::model::{AccountId, WorkerName};
 /// Annotation that carries the deploy marker.
 pub const TAG: &str = "workers/tag";
 
+/// Annotation that says in words what the version is.
+pub const MESSAGE: &str = "workers/message";
+/// Annotation that says what made the version (`upload`, `secret`); Cloudflare writes it.
+pub const TRIGGERED_BY: &str = "workers/triggered_by";
+
 /// A version.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -90,13 +95,44 @@ impl Version {
         self.annotations.get(TAG).and_then(Value::as_str)
     }
 
+    /// What it is, in words.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.annotations.get(MESSAGE).and_then(Value::as_str)
+    }
+
+    /// What made it.
+    #[must_use]
+    pub fn triggered_by(&self) -> Option<&str> {
+        self.annotations.get(TRIGGERED_BY).and_then(Value::as_str)
+    }
+
     /// Names of its secrets.
     pub fn secret_names(&self) -> impl Iterator<Item = &str> {
-        self.resources
-            .bindings
-            .iter()
-            .filter(|binding| matches!(binding.kind.as_str(), "secret_text" | "secret_key"))
-            .map(|binding| binding.name.as_str())
+        names_of_secrets(&self.resources.bindings)
+    }
+}
+
+fn names_of_secrets(bindings: &[Binding]) -> impl Iterator<Item = &str> {
+    let secrets =
+        bindings.iter().filter(|binding| matches!(binding.kind.as_str(), "secret_text" | "secret_key"));
+    secrets.map(|binding| binding.name.as_str())
+}
+
+/// A version in the newer API, as far as it is read here.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct FlatVersion {
+    /// Its id (UUID).
+    pub id: String,
+    /// What it is bound to; `None` when the list leaves it out.
+    pub bindings: Option<Vec<Binding>>,
+}
+
+impl FlatVersion {
+    /// Names of its secrets; `None` when its bindings were left out.
+    pub fn secret_names(&self) -> Option<impl Iterator<Item = &str>> {
+        self.bindings.as_deref().map(names_of_secrets)
     }
 }
 
@@ -109,6 +145,17 @@ pub fn list(account: &AccountId, worker: &WorkerName) -> Endpoint<VersionList> {
         format!("{}/versions", script_path(account, worker)),
     )
     .query("deployable", "true")
+}
+
+/// The newest hundred versions with their bindings, in the newer API: one call in place of one a version.
+#[must_use]
+pub fn list_with_bindings(account: &AccountId, worker: &WorkerName) -> Endpoint<Vec<FlatVersion>> {
+    Endpoint::get(
+        "list the Worker's versions with their bindings",
+        groups::SCRIPTS_READ,
+        format!("/accounts/{account}/workers/workers/{worker}/versions"),
+    )
+    .query("per_page", "100")
 }
 
 /// One version with its bindings.

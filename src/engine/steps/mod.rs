@@ -27,10 +27,12 @@ mod worker;
 mod workers_dev;
 mod wrangler_deploy;
 
+use camino::Utf8Path;
+
 use crate::cloudflare::Client;
 use crate::engine::executor::Runner;
-use crate::engine::{Ports, StepError};
-use crate::error::ErrorKind;
+use crate::engine::{Ports, RunId, StepError};
+use crate::error::{Error, ErrorKind};
 use crate::plan::{Effect, Step};
 
 /// Has the effects of steps through the ports.
@@ -54,6 +56,17 @@ impl<'a> StepRunner<'a> {
 }
 
 impl Runner for StepRunner<'_> {
+    fn seal(&self, run: &RunId, file: &Utf8Path) -> Result<(), Error> {
+        let seal = self.ports.seal.as_ref().ok_or_else(|| {
+            Error::message(ErrorKind::Bug, "this run was begun without a token to seal its values with")
+        })?;
+        Ok(self.ports.values.seal(run, file, seal)?)
+    }
+
+    fn discard(&self) -> Result<(), Error> {
+        Ok(self.ports.values.discard()?)
+    }
+
     async fn observe(&self, step: &Step) -> Result<Option<Effect>, StepError> {
         match step {
             Step::EnsureIdentityProvider(step) => identity_provider::observe(step, self.client()?).await,

@@ -8,7 +8,9 @@ use crate::cloudflare::endpoints::secrets::{self, Edit, MOST_PER_CALL};
 use crate::cloudflare::endpoints::versions;
 use crate::engine::{Ports, StepError};
 use crate::error::ErrorKind;
+use crate::model::SecretName;
 use crate::plan::{Effect, PutSecrets, SecretsVia};
+use crate::secrets::rotation_note::set_message;
 
 /// Writes the secrets and proves by name that they are there.
 pub(super) async fn apply(step: &PutSecrets, client: &Client, ports: &Ports) -> Result<Effect, StepError> {
@@ -59,7 +61,8 @@ async fn names_of(step: &PutSecrets, version: &str, client: &Client) -> Result<B
 }
 
 async fn stage(step: &PutSecrets, edits: &[Edit], client: &Client) -> Result<BTreeSet<String>, StepError> {
-    let message = format!("moltctl: {} secrets staged", edits.len());
+    let names: Vec<SecretName> = edits.iter().map(|(name, _)| name.clone()).collect();
+    let message = set_message(&names);
     let version = client.call(secrets::staged(&step.account, &step.worker, edits, &message)).await?;
     names_of(step, &version.id, client).await
 }
