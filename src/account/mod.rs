@@ -17,6 +17,7 @@ mod edge;
 mod fault;
 mod groups;
 mod identity;
+mod lies;
 mod moltworker;
 mod multipart;
 mod notifications;
@@ -53,6 +54,7 @@ use tokio::task::JoinHandle;
 
 pub use fault::{Fault, Kind as FaultKind};
 pub use identity::Colleague;
+pub use lies::Lie;
 pub use record::Request as RecordedRequest;
 pub use world::{Entitlements, World};
 

@@ -140,6 +140,11 @@ pub fn inverse(step: &Step, effect: &Effect) -> Inverse {
         Step::RevokeServiceToken(_) => {
             return Inverse::Impossible("a deleted service token cannot come back");
         }
+        Step::ApproveDevice(_) => {
+            return Inverse::Impossible("the device may have acted by now; `moltctl devices revoke` ends it");
+        }
+        Step::RejectDevice(_) => return Inverse::Impossible("the device has to ask again"),
+        Step::RevokeDevice(_) => return Inverse::Impossible("the device has to be paired anew"),
         Step::SetWorkersDev(_)
         | Step::EndKey(_)
         | Step::RemoveToken(_)

@@ -7,6 +7,7 @@ mod bucket;
 mod bucket_token;
 mod delete_secrets;
 mod derive;
+mod devices;
 mod files;
 mod identity_provider;
 mod make_key;
@@ -97,7 +98,10 @@ impl Runner for StepRunner<'_> {
             | Step::RevokeOld(_)
             | Step::AdmitServiceToken(_)
             | Step::TryServiceToken(_)
-            | Step::RevokeServiceToken(_) => Ok(None),
+            | Step::RevokeServiceToken(_)
+            | Step::ApproveDevice(_)
+            | Step::RejectDevice(_)
+            | Step::RevokeDevice(_) => Ok(None),
             Step::MakeServiceToken(step) => {
                 service_token::observe_made(step, self.client()?, self.ports).await
             }
@@ -147,6 +151,9 @@ impl Runner for StepRunner<'_> {
             Step::TryServiceToken(step) => service_token::prove(step, self.client()?, self.ports).await,
             Step::RotateServiceToken(step) => service_token::rotate(step, self.client()?, self.ports).await,
             Step::RevokeServiceToken(step) => service_token::revoke(step, self.client()?, self.ports).await,
+            Step::ApproveDevice(step) => devices::approve(step, self.ports).await,
+            Step::RejectDevice(step) => devices::reject(step, self.ports).await,
+            Step::RevokeDevice(step) => devices::revoke(step, self.ports).await,
         }
     }
 }
