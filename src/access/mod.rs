@@ -3,9 +3,10 @@
 //! The parts: what is wanted ([`desired`]), what is there ([`observed`]), how the two are compared and written
 //! ([`wire`]), who covers a host ([`coverage`]), the plan ([`planner`]), who gets in, in words ([`words`]), and the
 //! judgement afterwards ([`verify`]).
-//! All of it pure. Deliberately absent: service tokens and session revocation.
+//! All of it pure. Deliberately absent: session revocation.
 
 pub mod coverage;
+pub mod credential;
 pub mod desired;
 pub mod duration;
 pub mod objects;

@@ -91,6 +91,32 @@ pub fn merge_app(app: &App, spec: &AppSpec, policies: &[String]) -> Value {
     writable(&serde_json::to_value(&merged).unwrap_or_default())
 }
 
+/// The body that links policy `id` to `app`, after those it has, and leaves everything else as it is. `None` when it is
+/// linked already.
+#[must_use]
+pub fn with_policy(app: &App, id: &str) -> Option<Value> {
+    if app.policy_ids().contains(&id) {
+        return None;
+    }
+    let mut body = writable(&serde_json::to_value(app).unwrap_or_default());
+    let links = body["policies"].as_array_mut()?;
+    let last = links.iter().filter_map(|link| link["precedence"].as_u64()).max().unwrap_or(0);
+    links.push(json!({ "id": id, "precedence": last + 1 }));
+    Some(body)
+}
+
+/// The body that takes the link to policy `id` out of `app` and leaves everything else as it is. `None` when it is not
+/// linked.
+#[must_use]
+pub fn without_policy(app: &App, id: &str) -> Option<Value> {
+    if !app.policy_ids().contains(&id) {
+        return None;
+    }
+    let mut body = writable(&serde_json::to_value(app).unwrap_or_default());
+    body["policies"].as_array_mut()?.retain(|link| link["id"].as_str() != Some(id));
+    Some(body)
+}
+
 /// What of `policy` is not as `spec` says.
 #[must_use]
 pub fn policy_differences(policy: &Policy, spec: &PolicySpec) -> Vec<Difference> {
@@ -266,6 +292,28 @@ mod tests {
         let body = merge_app(&before, &spec(), &["p".into()]);
         assert_eq!(body["domain"], "other.example");
         assert_eq!(body["destinations"].as_array().map(Vec::len), Some(2));
+    }
+
+    #[test]
+    fn a_link_is_added_and_taken_out_and_nothing_else_changes() {
+        let before = app(json!({
+            "id": "a", "aud": "x", "name": "by hand", "type": "self_hosted", "domain": "w.team.workers.dev",
+            "policies": [
+                { "id": "late", "reusable": true, "precedence": 4 },
+                { "id": "first", "reusable": true, "precedence": 1 },
+            ],
+            "custom_deny_message": "kept", "created_at": "then",
+        }));
+        let body = with_policy(&before, "new").expect("is added");
+        assert_eq!(body["custom_deny_message"], "kept");
+        assert!(body.get("aud").is_none() && body.get("created_at").is_none());
+        let after = app(body);
+        assert_eq!(after.policy_ids(), ["first", "late", "new"]);
+        assert_eq!(with_policy(&after, "new"), None, "a link stands once");
+        let back = app(without_policy(&after, "new").expect("is taken out"));
+        assert_eq!(back.policy_ids(), ["first", "late"]);
+        assert_eq!(without_policy(&back, "new"), None);
+        assert_eq!(back.name, "by hand");
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub async fn of_plan(ctx: &Context, plan: &Plan, given: Vec<NamedValue>) -> Resu
         wrangler_token: token.clone().filter(|_| deploys),
         npm: if builds { Some(npm(ctx)?) } else { None },
         admins: super::admin_keys::of_plan(ctx, plan).await,
-        passage: super::passage::of_plan(ctx, plan).await,
+        passage: super::passage::of_plan(ctx, plan).await?,
         seal: token.filter(|_| plan.escrow),
     })
 }

@@ -4,6 +4,7 @@
 pub mod admin;
 mod certs;
 mod class;
+pub mod door;
 pub mod gateway;
 mod probe;
 

@@ -4,7 +4,7 @@ use http::Method;
 use serde_json::Value;
 
 use super::groups;
-use crate::access::objects::App;
+use crate::access::objects::{App, Policy};
 use crate::cloudflare::endpoint::segment;
 use crate::cloudflare::{Endpoint, Pages};
 use crate::model::AccountId;
@@ -46,6 +46,29 @@ pub fn delete(account: &AccountId, id: &str) -> Endpoint<Option<Value>> {
         groups::ACCESS_APPS_WRITE,
         Method::DELETE,
         path(account, id),
+    )
+}
+
+/// Makes a policy that belongs to this application alone. One with reusable policies takes links instead.
+#[must_use]
+pub fn add_policy(account: &AccountId, id: &str, body: &Value) -> Endpoint<Policy> {
+    Endpoint::new(
+        "make a policy of the Access application",
+        groups::ACCESS_APPS_WRITE,
+        Method::POST,
+        format!("{}/policies", path(account, id)),
+    )
+    .json(body)
+}
+
+/// Deletes a policy that belongs to this application alone.
+#[must_use]
+pub fn delete_policy(account: &AccountId, id: &str, policy: &str) -> Endpoint<Option<Value>> {
+    Endpoint::new(
+        "delete a policy of the Access application",
+        groups::ACCESS_APPS_WRITE,
+        Method::DELETE,
+        format!("{}/policies/{}", path(account, id), segment(policy)),
     )
 }
 

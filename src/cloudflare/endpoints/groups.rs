@@ -18,6 +18,8 @@ pub const ACCESS_ORG_WRITE: &str = "Access: Organizations, Identity Providers, a
 /// See the name.
 pub const ACCESS_SERVICE_TOKENS_READ: &str = "Access: Service Tokens Read";
 /// See the name.
+pub const ACCESS_SERVICE_TOKENS_WRITE: &str = "Access: Service Tokens Write";
+/// See the name.
 pub const ACCOUNT_TOKENS_READ: &str = "Account API Tokens Read";
 /// See the name.
 pub const ACCOUNT_TOKENS_WRITE: &str = "Account API Tokens Write";

@@ -2,6 +2,7 @@
 
 mod access_app;
 mod access_policy;
+mod admission;
 mod bucket;
 mod bucket_token;
 mod delete_secrets;
@@ -10,6 +11,7 @@ mod files;
 mod identity_provider;
 mod make_key;
 mod open_host;
+mod passage;
 mod promote_version;
 mod put_in_effect;
 mod put_secrets;

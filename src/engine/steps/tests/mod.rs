@@ -2,5 +2,6 @@
 
 mod access;
 mod buckets;
+mod passages;
 mod secrets;
 mod testing;
