@@ -25,6 +25,7 @@ mod stage_secrets;
 #[cfg(test)]
 mod tests;
 mod verify_value;
+mod versions_seen;
 mod worker;
 mod workers_dev;
 mod wrangler_deploy;
@@ -110,7 +111,7 @@ impl Runner for StepRunner<'_> {
             }
             Step::MakeKey(step) => make_key::observe(step, self.ports).await,
             Step::MakeBucketToken(step) => bucket_token::observe_new(step, self.client()?, self.ports).await,
-            Step::StageSecrets(step) => stage_secrets::observe(step, self.client()?).await,
+            Step::StageSecrets(step) => stage_secrets::observe(step, self.client()?, self.ports).await,
             Step::PromoteVersion(step) => promote_version::observe(step, self.client()?).await,
         }
     }
