@@ -23,6 +23,7 @@ mod init;
 mod journal_format;
 mod leaks;
 mod login;
+mod rotate;
 mod secrets;
 mod service_token;
 mod status;

@@ -159,7 +159,7 @@ impl Client {
             request = request.header(HeaderName::from_static(name), value);
         }
         if let Some(body) = &endpoint.body {
-            request = request.bytes(endpoint.content_type, body.to_vec());
+            request = request.bytes(endpoint.content_type.clone(), body.to_vec());
         }
         Ok(request)
     }

@@ -1,5 +1,6 @@
 //! One call as a value.
 
+use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use http::Method;
@@ -18,7 +19,7 @@ pub struct Endpoint<T> {
     pub(super) path: String,
     pub(super) query: Vec<(String, String)>,
     pub(super) body: Option<Zeroizing<Vec<u8>>>,
-    pub(super) content_type: &'static str,
+    pub(super) content_type: Cow<'static, str>,
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) retry: Retry,
     result: PhantomData<fn() -> T>,
@@ -77,7 +78,7 @@ impl<T> Endpoint<T> {
             path: path.into(),
             query: Vec::new(),
             body: None,
-            content_type: "application/json",
+            content_type: Cow::Borrowed("application/json"),
             headers: Vec::new(),
             retry,
             result: PhantomData,
@@ -94,9 +95,9 @@ impl<T> Endpoint<T> {
     }
 
     /// A body that may hold secrets, already serialised.
-    pub(super) fn raw(mut self, content_type: &'static str, body: Zeroizing<Vec<u8>>) -> Self {
+    pub(super) fn raw(mut self, content_type: impl Into<Cow<'static, str>>, body: Zeroizing<Vec<u8>>) -> Self {
         self.body = Some(body);
-        self.content_type = content_type;
+        self.content_type = content_type.into();
         self
     }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    access, audit, deploy, doctor, drill, init, journal, login, logout, pin, secrets, status, token, whoami,
+    access, audit, deploy, devices, doctor, drill, init, journal, login, logout, pin, secrets, status, token, whoami,
 };
 use crate::output::schemas::{of, of_error};
 
@@ -22,6 +22,10 @@ pub fn schemas() -> Vec<(String, Value)> {
         of::<audit::Explained>(),
         of::<audit::RuleList>(),
         of::<deploy::Deployed>(),
+        of::<devices::Approved>(),
+        of::<devices::Listed>(),
+        of::<devices::Rejected>(),
+        of::<devices::Revoked>(),
         of::<doctor::Diagnosed>(),
         of::<doctor::Examined>(),
         of::<drill::Drilled>(),
@@ -35,6 +39,7 @@ pub fn schemas() -> Vec<(String, Value)> {
         of::<secrets::import::Imported>(),
         of::<secrets::list::Listed>(),
         of::<secrets::push::Pushed>(),
+        of::<secrets::rotate::Rotated>(),
         of::<secrets::set::SetOne>(),
         of::<secrets::unset::Unset>(),
         of::<journal::Runs>(),

@@ -97,11 +97,19 @@ pub async fn kept(ctx: &Context, account: &AccountId, worker: &WorkerName) -> Op
 /// # Errors
 /// As [`look`].
 pub async fn of_plan(ctx: &Context, plan: &Plan) -> Result<Option<Auth>> {
-    if !plan.steps().any(|step| matches!(step.step, Step::PutInEffect(_))) {
+    if !plan.steps().any(|step| passes(&step.step)) {
         return Ok(None);
     }
     let (Some(account), Some(worker)) = (&plan.target.account, &plan.target.worker) else { return Ok(None) };
     Ok(look(ctx, account, worker).await?.map(|kept| kept.auth()))
+}
+
+/// Whether a step goes through the Worker's admin routes.
+fn passes(step: &Step) -> bool {
+    matches!(
+        step,
+        Step::PutInEffect(_) | Step::ApproveDevice(_) | Step::RejectDevice(_) | Step::RevokeDevice(_)
+    )
 }
 
 /// Both variables or neither: half of a credential is a mistake that would otherwise look like a closed door.
@@ -137,7 +145,8 @@ mod tests {
         assert!(read("", "").expect("is fine").is_none());
         let both = read("a.access", "passage-env-canary").expect("is fine").expect("is one");
         assert_eq!(both.client_id, "a.access");
-        for (id, secret, missing) in [("a.access", "", SECRET_VARIABLE), ("", "passage-env-canary", ID_VARIABLE)]
+        for (id, secret, missing) in
+            [("a.access", "", SECRET_VARIABLE), ("", "passage-env-canary", ID_VARIABLE)]
         {
             let error = read(id, secret).expect_err("is half");
             assert_eq!(error.kind, ErrorKind::Usage);

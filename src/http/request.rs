@@ -1,5 +1,6 @@
 //! Requests and responses as values.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
@@ -52,7 +53,7 @@ pub enum Body {
     /// Bytes with their content type; wiped when dropped, since they may hold secrets.
     Bytes {
         /// `Content-Type`.
-        content_type: &'static str,
+        content_type: Cow<'static, str>,
         /// The bytes.
         bytes: Zeroizing<Vec<u8>>,
     },
@@ -110,8 +111,8 @@ impl Request {
 
     /// Sets the body.
     #[must_use]
-    pub fn bytes(mut self, content_type: &'static str, bytes: Vec<u8>) -> Self {
-        self.body = Body::Bytes { content_type, bytes: Zeroizing::new(bytes) };
+    pub fn bytes(mut self, content_type: impl Into<Cow<'static, str>>, bytes: Vec<u8>) -> Self {
+        self.body = Body::Bytes { content_type: content_type.into(), bytes: Zeroizing::new(bytes) };
         self
     }
 

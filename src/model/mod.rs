@@ -11,4 +11,6 @@ pub mod permissions;
 
 pub use image::{Digest, ImageRef};
 pub use key::{KeyRef, Owner, Provider};
-pub use names::{AccountId, BucketName, Email, Hostname, Invalid, SecretName, WorkerName};
+pub use names::{
+    AccountId, BucketName, DeviceId, Email, Hostname, Invalid, RequestId, SecretName, WorkerName,
+};

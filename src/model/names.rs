@@ -120,6 +120,23 @@ name!(
 );
 
 name!(
+    /// Identifier of a device's request to be paired. Moltworker puts it into the command line of a shell, unquoted:
+    /// nothing that a shell, a URL or a program's options take for more than text may be in it.
+    RequestId,
+    "id of a pairing request",
+    "1 to 64 letters, digits, dashes and underscores, no dash at the start",
+    |text| is_plain_id(text, 64)
+);
+
+name!(
+    /// Identifier of a device as OpenClaw names it: the SHA-256 of its public key, hexadecimal.
+    DeviceId,
+    "device id",
+    "1 to 128 letters, digits, dashes and underscores, no dash at the start",
+    |text| is_plain_id(text, 128)
+);
+
+name!(
     /// A fully qualified host name, lowercase, without scheme, port, path or trailing dot.
     Hostname,
     "host name",
@@ -138,6 +155,12 @@ name!(
         })
     }
 );
+
+fn is_plain_id(text: &str, longest: usize) -> bool {
+    (1..=longest).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        && !text.starts_with('-')
+}
 
 fn is_hostname(text: &str) -> bool {
     let label = |label: &str| {
@@ -174,6 +197,12 @@ mod tests {
         for bad in ["https://x.example", "x.example/path", "x.example:8443", "localhost", "x..y"] {
             assert!(bad.parse::<Hostname>().is_err(), "{bad}");
         }
+        assert!("0a1b2c3d-0000-4000-8000-000000000000".parse::<RequestId>().is_ok());
+        for bad in ["", "-rf", "x;curl", "$(id)", "../x", "x%3Bcurl", "a b", "a\nb", "ü", &"x".repeat(65)] {
+            assert!(bad.parse::<RequestId>().is_err(), "{bad}");
+        }
+        assert!("ab".repeat(32).parse::<DeviceId>().is_ok());
+        assert!("x".repeat(129).parse::<DeviceId>().is_err());
         assert!("1BAD".parse::<SecretName>().is_err());
         assert!("a@b@c.example".parse::<Email>().is_err());
     }

@@ -1,11 +1,11 @@
-//! The surface of a deployed Moltworker, seen from outside: what a stranger gets, and what the gateway says.
-//!
-//! Deliberately absent: the admin API (devices, restart), which needs a session and has its own issue.
+//! A deployed Moltworker, seen from outside: what a stranger gets, what the gateway says, and the Worker's own admin
+//! routes for a visitor whom Access lets in.
 
+pub mod admin;
 mod certs;
 mod class;
 pub mod door;
-mod gateway;
+pub mod gateway;
 mod probe;
 
 pub use certs::{CertsError, access_keys};

@@ -140,6 +140,11 @@ pub fn inverse(step: &Step, effect: &Effect) -> Inverse {
         Step::RevokeServiceToken(_) => {
             return Inverse::Impossible("a deleted service token cannot come back");
         }
+        Step::ApproveDevice(_) => {
+            return Inverse::Impossible("the device may have acted by now; `moltctl devices revoke` ends it");
+        }
+        Step::RejectDevice(_) => return Inverse::Impossible("the device has to ask again"),
+        Step::RevokeDevice(_) => return Inverse::Impossible("the device has to be paired anew"),
         Step::SetWorkersDev(_)
         | Step::EndKey(_)
         | Step::RemoveToken(_)
@@ -152,6 +157,16 @@ pub fn inverse(step: &Step, effect: &Effect) -> Inverse {
         | Step::RollBack(_) => return Inverse::Impossible("it was itself an undo"),
     };
     Inverse::Step(Box::new(undone))
+}
+
+/// What undoes `step`, which was begun, whose end is not known, and which nothing can be asked about.
+#[must_use]
+pub fn inverse_of_unfinished(step: &Step) -> Inverse {
+    match step {
+        // They look at things and leave none.
+        Step::VerifyValue(_) | Step::RunBuild(_) => Inverse::Nothing,
+        _ => Inverse::Impossible("it was begun, and what it left is not known"),
+    }
 }
 
 fn undo_write(step: &WriteFile) -> Step {

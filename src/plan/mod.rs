@@ -4,6 +4,7 @@
 //! engine. It never holds a secret: where a value is needed it says where the value comes from
 //! ([`SecretOrigin`]).
 
+mod devices;
 mod effect;
 mod inverse;
 mod rotation;
@@ -14,8 +15,9 @@ mod step;
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 
+pub use devices::{ApproveDevice, RejectDevice, RevokeDevice};
 pub use effect::{Effect, Ended, InEffect, Proof};
-pub use inverse::{Inverse, inverse};
+pub use inverse::{Inverse, inverse, inverse_of_unfinished};
 pub use rotation::{
     EndKey, MakeBucketToken, MakeKey, Passage, PromoteVersion, PutInEffect, RemoveToken, RemoveVersion,
     Retirement, RevokeOld, StageSecrets, StateBucket, Verifier, VerifyValue, old_value,

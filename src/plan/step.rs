@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::SecretInput;
+use super::devices::{ApproveDevice, RejectDevice, RevokeDevice};
 use super::rotation::{
     EndKey, MakeBucketToken, MakeKey, PromoteVersion, PutInEffect, RemoveToken, RemoveVersion, RevokeOld,
     StageSecrets, VerifyValue,
@@ -90,6 +91,12 @@ pub enum Step {
     RotateServiceToken(RotateServiceToken),
     /// Ends a service token: takes it out of every policy, deletes it, forgets it, shows that it is refused.
     RevokeServiceToken(RevokeServiceToken),
+    /// Pairs a device that asked for it, and sees it in the list.
+    ApproveDevice(ApproveDevice),
+    /// Turns a device's request down.
+    RejectDevice(RejectDevice),
+    /// Ends the tokens of a paired device, and its open connections by a restart of the gateway.
+    RevokeDevice(RevokeDevice),
 }
 
 /// What a step that was started and not finished needs.
@@ -376,7 +383,10 @@ impl Step {
             | Self::RevokeOld(_)
             | Self::AdmitServiceToken(_)
             | Self::TryServiceToken(_)
-            | Self::RevokeServiceToken(_) => Recovery::Reapply,
+            | Self::RevokeServiceToken(_)
+            | Self::ApproveDevice(_)
+            | Self::RejectDevice(_)
+            | Self::RevokeDevice(_) => Recovery::Reapply,
         }
     }
 
@@ -386,6 +396,8 @@ impl Step {
             Self::PutSecrets(step) => &step.secrets,
             Self::WranglerDeploy(step) => &step.secrets,
             Self::StageSecrets(step) => &step.secrets,
+            Self::RejectDevice(step) => std::slice::from_ref(&step.token),
+            Self::RevokeDevice(step) => std::slice::from_ref(&step.token),
             _ => &[],
         };
         inputs.iter().filter(|input| input.origin == super::SecretOrigin::Given).map(|input| &input.name)

@@ -6,22 +6,33 @@
 //! | [`kind`], [`shape`] | telling whose credential a value is, and whether it fits a slot |
 //! | [`lint`] | what is wrong with a name or a value, before anything is sent |
 //! | [`completeness`] | which slots are missing, and why that matters |
+//! | [`copies`] | copies of values in a state bucket: found, replaced |
 //! | [`input`] | the forms values come in: JSON, dotenv, 1Password, pass, one bare value |
 //! | [`operator_token`] | the form of the operator's own API token |
 //! | [`scan`] | credentials in texts nobody vouches for |
 //! | [`push`] | from observed and wanted to create, replace, chunks |
+//! | [`rotation`] | the plan of a rotation |
+//! | [`ages`], [`due`] | since when a slot has its value, and whether that is too long |
+//! | [`outside`] | changes of secrets that were not moltctl's |
+//! | [`rotation_note`] | what a rotation writes on its version |
 //! | [`token`] | tokens of our own making |
 //!
 //! Everything here is a function of values. Absent on purpose: reading files and prompts (`sys`, `term`),
 //! the Cloudflare calls (`cloudflare`), liveness and revocation at the issuers (`providers`).
 
+pub mod ages;
 pub mod catalog;
 pub mod completeness;
+pub mod due;
+pub mod copies;
 pub mod input;
 pub mod kind;
 pub mod lint;
 pub mod operator_token;
+pub mod outside;
 pub mod push;
+pub mod rotation;
+pub mod rotation_note;
 pub mod scan;
 pub mod shape;
 pub mod token;

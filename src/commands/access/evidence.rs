@@ -71,7 +71,7 @@ async fn probe(http: &http::Client, host: &Hostname) -> HostProbe {
         tokio::join!(moltworker::probe(http, host), moltworker::handshake(http, host, &visitor));
     let websocket = match handshake {
         Ok(Handshake::Refused { status, .. }) => Some(status),
-        Ok(Handshake::Accepted | Handshake::Closed { .. } | Handshake::Silent) => Some(101),
+        Ok(Handshake::Accepted { .. } | Handshake::Closed { .. } | Handshake::Silent) => Some(101),
         Err(_) => None,
     };
     host_probe(report, websocket)

@@ -64,7 +64,7 @@ async fn one(client: &Client, host: &Hostname, visitor: &Visitor) -> HostSeen {
         Ok(Handshake::Closed { code, reason }) => {
             SocketEnd::Closed { code, reason, token_shown: visitor.token.is_some() }
         }
-        Ok(Handshake::Accepted) => SocketEnd::Welcome,
+        Ok(Handshake::Accepted { .. }) => SocketEnd::Welcome,
         Ok(Handshake::Silent) => SocketEnd::Silent,
         Err(error) => SocketEnd::Unseen(error.to_string()),
     };

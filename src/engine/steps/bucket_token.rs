@@ -37,7 +37,7 @@ pub(super) async fn apply(
     let made = client.call(tokens::create(&step.account, &body)).await?;
     prove(&made, &group.id, &resource)?;
     if let Some(value) = made.value {
-        ports.values.keep(&derive::token_value(&step.name), value);
+        ports.values.keep(&derive::token_value(&step.name), value)?;
     }
     Ok(Effect::Created { id: made.id })
 }

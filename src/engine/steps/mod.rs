@@ -7,6 +7,7 @@ mod bucket;
 mod bucket_token;
 mod delete_secrets;
 mod derive;
+mod devices;
 mod files;
 mod identity_provider;
 mod make_key;
@@ -24,14 +25,17 @@ mod stage_secrets;
 #[cfg(test)]
 mod tests;
 mod verify_value;
+mod versions_seen;
 mod worker;
 mod workers_dev;
 mod wrangler_deploy;
 
+use camino::Utf8Path;
+
 use crate::cloudflare::Client;
 use crate::engine::executor::Runner;
-use crate::engine::{Ports, StepError};
-use crate::error::ErrorKind;
+use crate::engine::{Ports, RunId, StepError};
+use crate::error::{Error, ErrorKind};
 use crate::plan::{Effect, Step};
 
 /// Has the effects of steps through the ports.
@@ -55,6 +59,17 @@ impl<'a> StepRunner<'a> {
 }
 
 impl Runner for StepRunner<'_> {
+    fn seal(&self, run: &RunId, file: &Utf8Path) -> Result<(), Error> {
+        let seal = self.ports.seal.as_ref().ok_or_else(|| {
+            Error::message(ErrorKind::Bug, "this run was begun without a token to seal its values with")
+        })?;
+        Ok(self.ports.values.seal(run, file, seal)?)
+    }
+
+    fn discard(&self) -> Result<(), Error> {
+        Ok(self.ports.values.discard()?)
+    }
+
     async fn observe(&self, step: &Step) -> Result<Option<Effect>, StepError> {
         match step {
             Step::EnsureIdentityProvider(step) => identity_provider::observe(step, self.client()?).await,
@@ -84,7 +99,10 @@ impl Runner for StepRunner<'_> {
             | Step::RevokeOld(_)
             | Step::AdmitServiceToken(_)
             | Step::TryServiceToken(_)
-            | Step::RevokeServiceToken(_) => Ok(None),
+            | Step::RevokeServiceToken(_)
+            | Step::ApproveDevice(_)
+            | Step::RejectDevice(_)
+            | Step::RevokeDevice(_) => Ok(None),
             Step::MakeServiceToken(step) => {
                 service_token::observe_made(step, self.client()?, self.ports).await
             }
@@ -93,7 +111,7 @@ impl Runner for StepRunner<'_> {
             }
             Step::MakeKey(step) => make_key::observe(step, self.ports).await,
             Step::MakeBucketToken(step) => bucket_token::observe_new(step, self.client()?, self.ports).await,
-            Step::StageSecrets(step) => stage_secrets::observe(step, self.client()?).await,
+            Step::StageSecrets(step) => stage_secrets::observe(step, self.client()?, self.ports).await,
             Step::PromoteVersion(step) => promote_version::observe(step, self.client()?).await,
         }
     }
@@ -134,6 +152,9 @@ impl Runner for StepRunner<'_> {
             Step::TryServiceToken(step) => service_token::prove(step, self.client()?, self.ports).await,
             Step::RotateServiceToken(step) => service_token::rotate(step, self.client()?, self.ports).await,
             Step::RevokeServiceToken(step) => service_token::revoke(step, self.client()?, self.ports).await,
+            Step::ApproveDevice(step) => devices::approve(step, self.ports).await,
+            Step::RejectDevice(step) => devices::reject(step, self.ports).await,
+            Step::RevokeDevice(step) => devices::revoke(step, self.ports).await,
         }
     }
 }

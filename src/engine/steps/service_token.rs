@@ -18,7 +18,7 @@ use crate::model::{AccountId, Hostname};
 use crate::moltworker::door::{self, Entry};
 use crate::plan::{
     AdmitServiceToken, Effect, MakeServiceToken, RevokeServiceToken, RotateServiceToken, TryServiceToken,
-    old_service_token_value,
+    old_service_token_value, service_token_value,
 };
 use crate::sys::clock;
 
@@ -137,8 +137,8 @@ pub(super) async fn rotate(
     renew(step, client, ports).await
 }
 
-/// What an interrupted attempt left. Where the secret was changed already, the new one is lost, or it is not known
-/// whether it was kept: another one is made. Cloudflare keeps one former secret, so the one before both ends then.
+/// What an interrupted attempt left. Where the secret was changed already and the run's escrow has not got the new
+/// one, that is lost, and another one is made. Cloudflare keeps one former secret, so the one before both ends then.
 pub(super) async fn observe_rotated(
     step: &RotateServiceToken,
     client: &Client,
@@ -147,6 +147,15 @@ pub(super) async fn observe_rotated(
     let token = client.call(service_tokens::get(&step.account, &step.id)).await?;
     if version(&token) == step.version {
         return Ok(None);
+    }
+    let owner =
+        Owner { client, ports, account: &step.account, worker: &step.worker, name: &step.name };
+    // The run's escrow may have it still.
+    let sealed = ports.values.get(&service_token_value(&step.name));
+    if let Some(credential) = sealed.and_then(|text| ServiceCredential::read(&text).ok()) {
+        owner.keep(&step.keep, &credential).await?;
+        let before = json!({ "client_secret_version": step.version });
+        return Ok(Some(Effect::Updated { id: step.id.clone(), before }));
     }
     renew(step, client, ports).await.map(Some)
 }

@@ -66,7 +66,7 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Revoked> {
     ];
     let known = at_hand.into_iter().flatten().find(|one| one.client_id == program.client_id);
     if let Some(credential) = &known {
-        ports.values.keep(&old_service_token_value(&program.name), credential.text());
+        ports.values.keep(&old_service_token_value(&program.name), credential.text())?;
     }
     let notes = seen.hosts.notes.clone();
     let mutation = mutate::carry_out(ctx, Proposal { plan, ports, notes }).await?;

@@ -108,11 +108,13 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Rotated> {
     let known = known(ctx, &seen, &program, &place).await?;
     let renewal = Renewal { overlap_seconds, extend: request.extend, keep: place.keep.clone() };
     let mut plan = Plan::new("access service-token rotate", seen.target.of_plan(ctx));
+    // The secret is given once: it outlives a crash, sealed, until it is kept.
+    plan.escrow = true;
     plan.stages = programs::rotate(&seen.site(), &program, renewal);
     let warnings = warnings(&seen, &program, request.extend);
     let ports = ports::of_plan(ctx, &plan, Vec::new()).await?;
     if let Some(former) = &known {
-        ports.values.keep(&old_service_token_value(&program.name), former.text());
+        ports.values.keep(&old_service_token_value(&program.name), former.text())?;
     }
     let proposal = Proposal { plan, ports, notes: warnings.clone() };
     let mutation = mutate::carry_out_keeping(ctx, &proposal).await?;

@@ -99,7 +99,7 @@ async fn look(client: &Client, host: &Host, name: &Hostname) -> HostSeen {
         socket: match socket {
             Ok(Handshake::Refused { status, .. }) => Socket::Refused(status),
             Ok(Handshake::Closed { code, reason }) => Socket::Closed { code, reason },
-            Ok(Handshake::Accepted) => Socket::Accepted,
+            Ok(Handshake::Accepted { .. }) => Socket::Accepted,
             Ok(Handshake::Silent) => Socket::Silent,
             Err(error) => Socket::Unknown(error.to_string()),
         },
