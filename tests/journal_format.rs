@@ -131,6 +131,14 @@ fn step_word(step: &Step) -> &'static str {
         Step::PromoteVersion(_) => "promote-version",
         Step::PutInEffect(_) => "put-in-effect",
         Step::RevokeOld(_) => "revoke-old",
+        Step::MakeServiceToken(_) => "make-service-token",
+        Step::AdmitServiceToken(_) => "admit-service-token",
+        Step::TryServiceToken(_) => "try-service-token",
+        Step::RotateServiceToken(_) => "rotate-service-token",
+        Step::RevokeServiceToken(_) => "revoke-service-token",
+        Step::ApproveDevice(_) => "approve-device",
+        Step::RejectDevice(_) => "reject-device",
+        Step::RevokeDevice(_) => "revoke-device",
     }
 }
 
