@@ -136,6 +136,9 @@ fn step_word(step: &Step) -> &'static str {
         Step::TryServiceToken(_) => "try-service-token",
         Step::RotateServiceToken(_) => "rotate-service-token",
         Step::RevokeServiceToken(_) => "revoke-service-token",
+        Step::ApproveDevice(_) => "approve-device",
+        Step::RejectDevice(_) => "reject-device",
+        Step::RevokeDevice(_) => "revoke-device",
     }
 }
 

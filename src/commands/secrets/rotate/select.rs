@@ -8,8 +8,9 @@ use crate::commands::target::Target;
 use crate::context::Context;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::SecretName;
+use crate::secrets::ages::Age;
 use crate::secrets::catalog::{self, Known, Sensitivity, Source};
-use crate::secrets::due::{Due, due};
+use crate::secrets::due::{Due, Policy, due};
 use crate::secrets::lint::near_names;
 use crate::sys::clock;
 
@@ -87,10 +88,11 @@ fn all(set: &[SecretName]) -> Selected {
 
 async fn only_due(ctx: &Context, target: &Target, all: Selected) -> Result<Selected> {
     let known = ages::read(ctx, target).await?;
-    let (policy, now) = (&target.checkout.settings.rotation, clock::now());
+    let (policy, now) = (Policy::of(&target.checkout.settings.rotation), clock::now());
     // An age that cannot be told may be too long: such a slot is rotated once, and is known from then on.
     let is_due = |slot: &SecretName| {
-        matches!(due(slot, known.get(slot), policy, now), Due::Since(_) | Due::Unknown)
+        let age = known.get(slot).unwrap_or(&Age::UNKNOWN);
+        matches!(due(slot, age, &policy, now), Due::Due { .. } | Due::Unknown)
     };
     Ok(Selected { slots: all.slots.into_iter().filter(is_due).collect(), skipped: all.skipped })
 }
