@@ -137,7 +137,7 @@ impl Runner for StepRunner<'_> {
             Step::RevokeOld(step) => revoke_old::apply(step, self.client()?, self.ports).await,
             Step::ApproveDevice(step) => devices::approve(step, self.ports).await,
             Step::RejectDevice(step) => devices::reject(step, self.ports).await,
-            Step::RevokeDevice(step) => devices::revoke(step, self.ports).await,
+            Step::RevokeDevice(step) => devices::revoke(step, self.client()?, self.ports).await,
         }
     }
 }
