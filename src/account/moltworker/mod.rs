@@ -8,6 +8,7 @@
 
 mod access;
 mod admin;
+mod ask;
 mod cdp;
 mod debug;
 pub(crate) mod deployed;
@@ -25,6 +26,7 @@ mod start_script;
 #[cfg(test)]
 mod tests;
 mod visit;
+mod witness;
 mod worker;
 
 use std::collections::BTreeMap;
@@ -33,8 +35,10 @@ use serde::{Deserialize, Serialize};
 
 use super::routes::Routes;
 
+pub use ask::{Asked, KeySource};
 pub(super) use persistence::catch_up;
 pub(super) use serve::serve;
+pub use witness::PairingRequest;
 
 /// The sandboxes (containers) of all Moltworkers, by script name.
 #[derive(Debug, Clone, Serialize, Deserialize)]
