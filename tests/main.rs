@@ -23,6 +23,7 @@ mod init;
 mod journal_format;
 mod leaks;
 mod login;
+mod rotate;
 mod secrets;
 mod status;
 mod support;

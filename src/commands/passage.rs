@@ -11,7 +11,7 @@ use crate::moltworker::door;
 use crate::plan::{Plan, Step};
 use crate::secret::SecretText;
 use crate::sys::env;
-use crate::vault::{Held, Key, Source};
+use crate::vault::{Held, Key, Source, Vault};
 
 /// A service token that is at hand, and where it was.
 #[derive(Debug)]
@@ -28,6 +28,26 @@ impl Kept {
     pub fn auth(&self) -> Auth {
         door::present(&self.credential.client_id, &self.credential.secret)
     }
+}
+
+/// The vault for a plan that keeps a service token in it, or forgets one. A drill's is gone with it.
+pub(super) fn vault_of_plan(ctx: &Context, plan: &Plan) -> Option<Vault> {
+    let keeps = plan.steps().any(|step| {
+        matches!(
+            step.step,
+            Step::MakeServiceToken(_)
+                | Step::TryServiceToken(_)
+                | Step::RotateServiceToken(_)
+                | Step::RevokeServiceToken(_)
+        )
+    });
+    keeps.then(|| vault(ctx))
+}
+
+/// The vault that service tokens are kept in.
+#[must_use]
+pub fn vault(ctx: &Context) -> Vault {
+    if ctx.drill_token.is_some() { Vault::in_memory() } else { credential::vault(ctx) }
 }
 
 /// Under which name the vault keeps the service token of `worker`.
@@ -49,7 +69,15 @@ pub async fn look(ctx: &Context, account: &AccountId, worker: &WorkerName) -> Re
     if let Some(credential) = given {
         return Ok(Some(Kept { credential, source: Source::Environment }));
     }
-    let Ok(loaded) = credential::vault(ctx).load(&key(ctx, account, worker)).await else { return Ok(None) };
+    in_vault(ctx, account, worker).await
+}
+
+/// The service token that the vault keeps for `worker`.
+///
+/// # Errors
+/// As [`look`], for the vault.
+pub async fn in_vault(ctx: &Context, account: &AccountId, worker: &WorkerName) -> Result<Option<Kept>> {
+    let Ok(loaded) = vault(ctx).load(&key(ctx, account, worker)).await else { return Ok(None) };
     let Some(found) = loaded.found else { return Ok(None) };
     let credential = ServiceCredential::read(&found.token).map_err(|error| {
         Error::new(ErrorKind::Usage, error)

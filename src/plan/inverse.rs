@@ -2,7 +2,7 @@
 
 use super::{
     Effect, EndKey, RemoveAccessApp, RemoveAccessPolicy, RemoveBucket, RemoveFile, RemoveToken,
-    RemoveVersion, RestoreAccessApp, RestoreAccessPolicy, RollBack, SetWorkersDev, Step, WriteFile,
+    RemoveVersion, RestoreAccessApp, RestoreAccessPolicy, RevokeServiceToken, RollBack, SetWorkersDev, Step, WriteFile,
 };
 use crate::model::SecretName;
 
@@ -70,6 +70,7 @@ pub fn inverse(step: &Step, effect: &Effect) -> Inverse {
                 account: step.account.clone(),
                 worker: step.worker.clone(),
                 version: version.clone(),
+                live_at_planning: None,
             }),
             _ => {
                 return Inverse::Impossible(
@@ -119,6 +120,25 @@ pub fn inverse(step: &Step, effect: &Effect) -> Inverse {
         }
         Step::RevokeOld(_) => {
             return Inverse::Impossible("a revoked value is dead for good");
+        }
+        Step::MakeServiceToken(step) => match effect {
+            Effect::Created { id } => Step::RevokeServiceToken(RevokeServiceToken {
+                account: step.account.clone(),
+                worker: step.worker.clone(),
+                id: id.clone(),
+                name: step.name.clone(),
+                client_id: String::new(),
+                hosts: Vec::new(),
+            }),
+            _ => return Inverse::Nothing,
+        },
+        // What was admitted goes with its token: ending that takes it out of every policy.
+        Step::AdmitServiceToken(_) | Step::TryServiceToken(_) => return Inverse::Nothing,
+        Step::RotateServiceToken(_) => {
+            return Inverse::Impossible("the service token has a new secret, and the former one ends");
+        }
+        Step::RevokeServiceToken(_) => {
+            return Inverse::Impossible("a deleted service token cannot come back");
         }
         Step::ApproveDevice(_) => {
             return Inverse::Impossible("the device may have acted by now; `moltctl devices revoke` ends it");

@@ -9,6 +9,7 @@ mod effect;
 mod inverse;
 mod rotation;
 mod secret_input;
+mod service_token;
 mod step;
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,10 @@ pub use rotation::{
     Retirement, RevokeOld, StageSecrets, StateBucket, Verifier, VerifyValue, old_value,
 };
 pub use secret_input::{SecretInput, SecretOrigin};
+pub use service_token::{
+    AdmitServiceToken, Keep, MakeServiceToken, RevokeServiceToken, RotateServiceToken, TryServiceToken,
+    old_service_token_value, service_token_value,
+};
 pub use step::{
     DeleteSecrets, DeployMarker, EnsureAccessApp, EnsureAccessPolicy, EnsureBucket, EnsureBucketToken,
     EnsureIdentityProvider, OpenHost, PutSecrets, Recovery, RemoveAccessApp, RemoveAccessPolicy,

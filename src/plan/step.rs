@@ -13,6 +13,9 @@ use super::rotation::{
     EndKey, MakeBucketToken, MakeKey, PromoteVersion, PutInEffect, RemoveToken, RemoveVersion, RevokeOld,
     StageSecrets, VerifyValue,
 };
+use super::service_token::{
+    AdmitServiceToken, MakeServiceToken, RevokeServiceToken, RotateServiceToken, TryServiceToken,
+};
 use crate::model::access::{AppSpec, PolicySpec};
 use crate::model::{AccountId, BucketName, Hostname, SecretName, WorkerName};
 
@@ -78,6 +81,16 @@ pub enum Step {
     PutInEffect(PutInEffect),
     /// Ends an old value and shows that it is dead (rotation).
     RevokeOld(RevokeOld),
+    /// Makes an Access service token and keeps its secret.
+    MakeServiceToken(MakeServiceToken),
+    /// Lets a service token in: a policy for it alone, on the Worker's applications.
+    AdmitServiceToken(AdmitServiceToken),
+    /// Shows from outside that a service token gets in.
+    TryServiceToken(TryServiceToken),
+    /// Gives a service token a new secret and keeps it.
+    RotateServiceToken(RotateServiceToken),
+    /// Ends a service token: takes it out of every policy, deletes it, forgets it, shows that it is refused.
+    RevokeServiceToken(RevokeServiceToken),
     /// Pairs a device that asked for it, and sees it in the list.
     ApproveDevice(ApproveDevice),
     /// Turns a device's request down.
@@ -326,6 +339,10 @@ pub struct RollBack {
     pub worker: WorkerName,
     /// The version to deploy again.
     pub version: String,
+    /// Version that is live at planning: a deploy by somebody else since then stops the step. `None` for an undo, which
+    /// knows what it undoes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live_at_planning: Option<String>,
 }
 
 impl Step {
@@ -343,7 +360,9 @@ impl Step {
             | Self::MakeKey(_)
             | Self::MakeBucketToken(_)
             | Self::StageSecrets(_)
-            | Self::PromoteVersion(_) => Recovery::Observe,
+            | Self::PromoteVersion(_)
+            | Self::MakeServiceToken(_)
+            | Self::RotateServiceToken(_) => Recovery::Observe,
             Self::WriteFile(_)
             | Self::RemoveFile(_)
             | Self::RunBuild(_)
@@ -362,6 +381,9 @@ impl Step {
             | Self::VerifyValue(_)
             | Self::PutInEffect(_)
             | Self::RevokeOld(_)
+            | Self::AdmitServiceToken(_)
+            | Self::TryServiceToken(_)
+            | Self::RevokeServiceToken(_)
             | Self::ApproveDevice(_)
             | Self::RejectDevice(_)
             | Self::RevokeDevice(_) => Recovery::Reapply,

@@ -13,7 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
-pub use super::due::{Due, due};
 use super::rotation_note::{parse_rotation, parse_set};
 use crate::model::SecretName;
 

@@ -15,7 +15,7 @@ mod worker;
 
 pub use apply::{Applied, Request as ApplyRequest, run as apply};
 pub use evidence::{Scope, answer, gather};
-pub use hosts::{Hosts, of as hosts_of};
+pub use hosts::Hosts;
 pub use intent::intent;
 pub use plan::{Check, Planned, run as plan};
 pub use proposal::{AccessProposal, LoginMethod, Options, Rewrite, observe_and_plan};

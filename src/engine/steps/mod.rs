@@ -19,10 +19,13 @@ mod put_secrets;
 mod revoke_old;
 mod roll_back;
 mod run_build;
+mod service_token;
+mod service_token_keep;
 mod stage_secrets;
 #[cfg(test)]
 mod tests;
 mod verify_value;
+mod versions_seen;
 mod worker;
 mod workers_dev;
 mod wrangler_deploy;
@@ -94,12 +97,21 @@ impl Runner for StepRunner<'_> {
             | Step::VerifyValue(_)
             | Step::PutInEffect(_)
             | Step::RevokeOld(_)
+            | Step::AdmitServiceToken(_)
+            | Step::TryServiceToken(_)
+            | Step::RevokeServiceToken(_)
             | Step::ApproveDevice(_)
             | Step::RejectDevice(_)
             | Step::RevokeDevice(_) => Ok(None),
+            Step::MakeServiceToken(step) => {
+                service_token::observe_made(step, self.client()?, self.ports).await
+            }
+            Step::RotateServiceToken(step) => {
+                service_token::observe_rotated(step, self.client()?, self.ports).await
+            }
             Step::MakeKey(step) => make_key::observe(step, self.ports).await,
             Step::MakeBucketToken(step) => bucket_token::observe_new(step, self.client()?, self.ports).await,
-            Step::StageSecrets(step) => stage_secrets::observe(step, self.client()?).await,
+            Step::StageSecrets(step) => stage_secrets::observe(step, self.client()?, self.ports).await,
             Step::PromoteVersion(step) => promote_version::observe(step, self.client()?).await,
         }
     }
@@ -135,6 +147,11 @@ impl Runner for StepRunner<'_> {
             Step::PromoteVersion(step) => promote_version::apply(step, self.client()?).await,
             Step::PutInEffect(step) => put_in_effect::apply(step, self.client()?, self.ports).await,
             Step::RevokeOld(step) => revoke_old::apply(step, self.client()?, self.ports).await,
+            Step::MakeServiceToken(step) => service_token::make(step, self.client()?, self.ports).await,
+            Step::AdmitServiceToken(step) => service_token::admit(step, self.client()?).await,
+            Step::TryServiceToken(step) => service_token::prove(step, self.client()?, self.ports).await,
+            Step::RotateServiceToken(step) => service_token::rotate(step, self.client()?, self.ports).await,
+            Step::RevokeServiceToken(step) => service_token::revoke(step, self.client()?, self.ports).await,
             Step::ApproveDevice(step) => devices::approve(step, self.ports).await,
             Step::RejectDevice(step) => devices::reject(step, self.ports).await,
             Step::RevokeDevice(step) => devices::revoke(step, self.client()?, self.ports).await,

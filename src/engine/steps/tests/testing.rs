@@ -113,6 +113,7 @@ fn ports(account: &Account, token: SecretText) -> Ports {
     Ports {
         cloudflare: Some(Client::new(http.clone(), origin, token)),
         http,
+        vault: Some(crate::vault::Vault::in_memory()),
         values: Values::default(),
         wrangler: None,
         wrangler_token: None,
