@@ -5,7 +5,7 @@
 
 mod apply;
 pub(in crate::commands) mod evidence;
-mod hosts;
+pub(in crate::commands) mod hosts;
 mod intent;
 mod plan;
 mod proposal;

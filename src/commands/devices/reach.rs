@@ -1,6 +1,6 @@
 //! The way to the gateway of a Worker: a host that answers, and the kept service token that gets past Access.
 
-use crate::commands::access::hosts_of;
+use crate::commands::access::hosts;
 use crate::commands::passage;
 use crate::commands::target::{self, Target};
 use crate::context::Context;
@@ -28,7 +28,7 @@ pub(super) async fn find(ctx: &Context) -> Result<Reach> {
     let Some(kept) = passage::look(ctx, &target.account, &target.worker).await? else {
         return Err(no_token(&target));
     };
-    let hosts = hosts_of(&target).await?;
+    let hosts = hosts::of(&target).await?;
     // The Worker checks one audience: that of the host people use.
     let host = hosts.open.iter().find(|host| **host == hosts.primary).or(hosts.open.first());
     let Some(host) = host.cloned() else {
