@@ -12,6 +12,7 @@ mod audit_account;
 mod audit_hostile;
 mod audit_live;
 mod crash;
+mod devices;
 mod doctor;
 mod documents;
 mod drill;

@@ -18,7 +18,7 @@
 
 mod aftermath;
 pub mod ages;
-mod argv;
+pub(in crate::commands) mod argv;
 pub mod check;
 mod gap;
 pub mod generate;

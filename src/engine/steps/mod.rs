@@ -154,7 +154,7 @@ impl Runner for StepRunner<'_> {
             Step::RevokeServiceToken(step) => service_token::revoke(step, self.client()?, self.ports).await,
             Step::ApproveDevice(step) => devices::approve(step, self.ports).await,
             Step::RejectDevice(step) => devices::reject(step, self.ports).await,
-            Step::RevokeDevice(step) => devices::revoke(step, self.ports).await,
+            Step::RevokeDevice(step) => devices::revoke(step, self.client()?, self.ports).await,
         }
     }
 }
