@@ -24,7 +24,7 @@ impl Owner<'_> {
     /// Keeps `credential` in `place`, and for the rest of the run.
     pub(super) async fn keep(&self, place: &Keep, credential: &ServiceCredential) -> Result<(), StepError> {
         let text = credential.text();
-        self.ports.values.keep(&service_token_value(self.name), text.clone());
+        self.ports.values.keep(&service_token_value(self.name), text.clone())?;
         let source = match place {
             Keep::Shown => return Ok(()),
             Keep::File { path } => return write(path, credential),
