@@ -7,7 +7,7 @@ use camino::Utf8PathBuf;
 
 use super::dispatch::end;
 use crate::commands::secrets::given::{Form, Inputs, Source};
-use crate::commands::secrets::{Stray, Way, check, import, list, push, set, unset};
+use crate::commands::secrets::{Stray, Way, check, import, list, push, rotate, set, unset};
 use crate::context::Context;
 use crate::model::SecretName;
 
@@ -32,6 +32,8 @@ pub(super) enum SecretsCommand {
         #[arg(required = true, value_name = "SLOT")]
         slots: Vec<String>,
     },
+    /// Replace values: staged, verified, promoted, shown to be in use; then the old ones are ended
+    Rotate(RotateArgs),
     /// Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass
     Import(ImportArgs),
 }
@@ -141,6 +143,44 @@ pub(super) struct ImportArgs {
     staged: bool,
 }
 
+/// See [`SecretsCommand::Rotate`].
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("which").args(["slots", "all", "due", "compromised"]).required(true).multiple(true))]
+pub(super) struct RotateArgs {
+    /// The slots
+    #[arg(value_name = "SLOT", conflicts_with_all = ["all", "due"])]
+    slots: Vec<String>,
+    /// Every secret of the Worker
+    #[arg(long, conflicts_with = "due")]
+    all: bool,
+    /// Those that are older than `[rotation] ages` allows
+    #[arg(long)]
+    due: bool,
+    /// The values are in others' hands: every secret when no slot is named, and the Worker's version says so
+    #[arg(long)]
+    compromised: bool,
+    #[command(flatten)]
+    inputs: InputArgs,
+    /// A file with the values in use now; `-` is standard input. They are found and ended by them
+    #[arg(long, value_name = "PATH")]
+    old_from_file: Option<Utf8PathBuf>,
+    /// Begin another rotation although one was cut off
+    #[arg(long)]
+    anew: bool,
+}
+
+impl From<RotateArgs> for rotate::Request {
+    fn from(args: RotateArgs) -> Self {
+        let selection = match (args.slots.is_empty(), args.due) {
+            (false, _) => rotate::Selection::Named(args.slots),
+            (true, true) => rotate::Selection::Due,
+            (true, false) => rotate::Selection::All,
+        };
+        let old = Inputs { source: args.old_from_file.map(Source::of), ..Inputs::default() };
+        Self { selection, compromised: args.compromised, inputs: args.inputs.into(), old, anew: args.anew }
+    }
+}
+
 impl From<InputArgs> for Inputs {
     fn from(args: InputArgs) -> Self {
         Self {
@@ -238,6 +278,7 @@ pub(super) async fn run(command: SecretsCommand, ctx: &Context) -> ExitCode {
         SecretsCommand::Push(args) => end(ctx, push::run(ctx, args.into()).await),
         SecretsCommand::Set(args) => end(ctx, set::run(ctx, args.into()).await),
         SecretsCommand::Unset { slots } => end(ctx, unset::run(ctx, unset::Request { slots }).await),
+        SecretsCommand::Rotate(args) => end(ctx, rotate::run(ctx, args.into()).await),
         SecretsCommand::Import(args) => end(ctx, import::run(ctx, args.into()).await),
     }
 }

@@ -3,6 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | [`catalog`] | every slot of Moltworker and its forks: issuer, shape, who reads it, where copies lie |
+//! | [`issuer`] | whom to ask about a value |
 //! | [`kind`], [`shape`] | telling whose credential a value is, and whether it fits a slot |
 //! | [`lint`] | what is wrong with a name or a value, before anything is sent |
 //! | [`completeness`] | which slots are missing, and why that matters |
@@ -11,19 +12,30 @@
 //! | [`operator_token`] | the form of the operator's own API token |
 //! | [`scan`] | credentials in texts nobody vouches for |
 //! | [`push`] | from observed and wanted to create, replace, chunks |
+//! | [`rotation`] | the plan of a rotation |
+//! | [`ages`], [`due`] | since when a slot has its value, and whether that is too long |
+//! | [`drift`] | changes of secrets that were not moltctl's, staged ones, rotations rolled back |
+//! | [`rotation_note`] | what a rotation writes on its version |
 //! | [`token`] | tokens of our own making |
 //!
 //! Everything here is a function of values. Absent on purpose: reading files and prompts (`sys`, `term`),
 //! the Cloudflare calls (`cloudflare`), liveness and revocation at the issuers (`providers`).
 
+pub mod ages;
 pub mod catalog;
 pub mod completeness;
+pub mod drift;
+pub mod due;
 pub mod copies;
 pub mod input;
+pub mod issuer;
 pub mod kind;
 pub mod lint;
 pub mod operator_token;
+
 pub mod push;
+pub mod rotation;
+pub mod rotation_note;
 pub mod scan;
 pub mod shape;
 pub mod token;

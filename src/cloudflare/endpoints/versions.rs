@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use http::Method;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -13,6 +14,11 @@ use crate::model::{AccountId, WorkerName};
 
 /// Annotation that carries the deploy marker.
 pub const TAG: &str = "workers/tag";
+
+/// Annotation that says in words what the version is.
+pub const MESSAGE: &str = "workers/message";
+/// Annotation that says what made the version (`upload`, `secret`); Cloudflare writes it.
+pub const TRIGGERED_BY: &str = "workers/triggered_by";
 
 /// A version.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -90,13 +96,44 @@ impl Version {
         self.annotations.get(TAG).and_then(Value::as_str)
     }
 
+    /// What it is, in words.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.annotations.get(MESSAGE).and_then(Value::as_str)
+    }
+
+    /// What made it.
+    #[must_use]
+    pub fn triggered_by(&self) -> Option<&str> {
+        self.annotations.get(TRIGGERED_BY).and_then(Value::as_str)
+    }
+
     /// Names of its secrets.
     pub fn secret_names(&self) -> impl Iterator<Item = &str> {
-        self.resources
-            .bindings
-            .iter()
-            .filter(|binding| matches!(binding.kind.as_str(), "secret_text" | "secret_key"))
-            .map(|binding| binding.name.as_str())
+        names_of_secrets(&self.resources.bindings)
+    }
+}
+
+fn names_of_secrets(bindings: &[Binding]) -> impl Iterator<Item = &str> {
+    let secrets =
+        bindings.iter().filter(|binding| matches!(binding.kind.as_str(), "secret_text" | "secret_key"));
+    secrets.map(|binding| binding.name.as_str())
+}
+
+/// A version in the newer API, as far as it is read here.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct FlatVersion {
+    /// Its id (UUID).
+    pub id: String,
+    /// What it is bound to; `None` when the list leaves it out.
+    pub bindings: Option<Vec<Binding>>,
+}
+
+impl FlatVersion {
+    /// Names of its secrets; `None` when its bindings were left out.
+    pub fn secret_names(&self) -> Option<impl Iterator<Item = &str>> {
+        self.bindings.as_deref().map(names_of_secrets)
     }
 }
 
@@ -111,6 +148,17 @@ pub fn list(account: &AccountId, worker: &WorkerName) -> Endpoint<VersionList> {
     .query("deployable", "true")
 }
 
+/// The newest hundred versions with their bindings, in the newer API: one call in place of one a version.
+#[must_use]
+pub fn list_with_bindings(account: &AccountId, worker: &WorkerName) -> Endpoint<Vec<FlatVersion>> {
+    Endpoint::get(
+        "list the Worker's versions with their bindings",
+        groups::SCRIPTS_READ,
+        format!("/accounts/{account}/workers/workers/{worker}/versions"),
+    )
+    .query("per_page", "100")
+}
+
 /// One version with its bindings.
 #[must_use]
 pub fn get(account: &AccountId, worker: &WorkerName, id: &str) -> Endpoint<Version> {
@@ -118,6 +166,18 @@ pub fn get(account: &AccountId, worker: &WorkerName, id: &str) -> Endpoint<Versi
         "read the Worker's version",
         groups::SCRIPTS_READ,
         format!("{}/versions/{}", script_path(account, worker), segment(id)),
+    )
+}
+
+/// Deletes a version; 10223 when it serves requests.
+#[must_use]
+pub fn delete(account: &AccountId, worker: &WorkerName, id: &str) -> Endpoint<Option<Value>> {
+    let (worker, id) = (segment(worker.as_str()), segment(id));
+    Endpoint::new(
+        "delete the Worker's version",
+        groups::SCRIPTS_WRITE,
+        Method::DELETE,
+        format!("/accounts/{account}/workers/workers/{worker}/versions/{id}"),
     )
 }
 

@@ -1,14 +1,14 @@
 //! `moltctl access`: who gets to the deployment, planned, applied, shown and proven.
 //!
-//! Team domain and audience are derived, never asked. Deliberately absent: service tokens and the revocation of
-//! sessions.
+//! Team domain and audience are derived, never asked. Deliberately absent: the revocation of sessions.
 
 mod apply;
 pub(in crate::commands) mod evidence;
-mod hosts;
+pub(in crate::commands) mod hosts;
 mod intent;
 mod plan;
 mod proposal;
+pub mod service_token;
 mod show;
 mod verify;
 mod worker;

@@ -4,18 +4,21 @@
 //! |---|---|
 //! | [`list`], [`check`] | read only |
 //! | [`push`], [`set`], [`import`], [`unset`] | change the Worker |
+//! | [`rotate`] | new values staged, verified, promoted, shown to be in use; old ones ended |
 //! | [`argv`] | refuses values on the command line |
 //! | [`given`] | files, standard input, named variables → values |
 //! | [`reads`] | which names the checkout's own code reads |
 //! | [`screen`] | lint, before any call |
 //! | [`observe`] | what the Worker has; near names when there is no such Worker |
 //! | [`send`] | one plan for every command that writes |
+//! | [`ages`] | since when values are what they are |
 //! | [`aftermath`] | what a change means for a gateway that runs |
 //!
 //! Values are never shown, compared or read back: Cloudflare tells names only.
 
 mod aftermath;
-mod argv;
+pub mod ages;
+pub(in crate::commands) mod argv;
 pub mod check;
 mod gap;
 pub mod generate;
@@ -26,6 +29,7 @@ mod observe;
 mod prompt;
 pub mod push;
 mod reads;
+pub mod rotate;
 mod screen;
 mod send;
 pub mod set;

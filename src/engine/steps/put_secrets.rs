@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use super::{derive, worker};
 use crate::cloudflare::Client;
-use crate::cloudflare::endpoints::secrets::{self, Edit, MOST_PER_CALL};
+use crate::cloudflare::endpoints::secrets::{self, Edit, MOST_PER_CALL, Note};
 use crate::cloudflare::endpoints::versions;
 use crate::engine::{Ports, StepError};
 use crate::error::ErrorKind;
+use crate::model::SecretName;
 use crate::plan::{Effect, PutSecrets, SecretsVia};
+use crate::secrets::rotation_note::set_message;
 
 /// Writes the secrets and proves by name that they are there.
 pub(super) async fn apply(step: &PutSecrets, client: &Client, ports: &Ports) -> Result<Effect, StepError> {
@@ -59,8 +61,9 @@ async fn names_of(step: &PutSecrets, version: &str, client: &Client) -> Result<B
 }
 
 async fn stage(step: &PutSecrets, edits: &[Edit], client: &Client) -> Result<BTreeSet<String>, StepError> {
-    let message = format!("moltctl: {} secrets staged", edits.len());
-    let version = client.call(secrets::staged(&step.account, &step.worker, edits, &message)).await?;
+    let names: Vec<SecretName> = edits.iter().map(|(name, _)| name.clone()).collect();
+    let note = Note { message: &set_message(&names), tag: None };
+    let version = client.call(secrets::staged(&step.account, &step.worker, edits, note)).await?;
     names_of(step, &version.id, client).await
 }
 

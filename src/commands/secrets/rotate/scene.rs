@@ -1,0 +1,127 @@
+//! The deployment whose slots are rotated: the version to build on, a host, a way in, the bucket.
+
+use crate::access::coverage::guarding;
+use crate::commands::target::Target;
+use crate::commands::{access, observe_live, passage};
+use crate::context::Context;
+use crate::cloudflare::endpoints::versions::Version;
+use crate::cloudflare::endpoints::{deployments, versions};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{BucketName, Hostname, SecretName};
+use crate::plan::{Passage, StateBucket};
+use crate::secrets::catalog::{self, Effect};
+use crate::secrets::rotation::Deployment;
+
+/// The deployment, and how it was found.
+#[derive(Debug)]
+pub(super) struct Scene {
+    pub(super) deployment: Deployment,
+    /// The bucket of the Worker's R2 keys, also when it is not known to hold state.
+    pub(super) bucket: Option<StateBucket>,
+}
+
+/// Looks at the deployment of `target`.
+///
+/// # Errors
+/// Changed (7) when the newest version is not the one that serves everybody; denied (4) without a host that answers or
+/// a way past Access.
+pub(super) async fn observe(ctx: &Context, target: &Target, slots: &[SecretName]) -> Result<Scene> {
+    let version = base(target).await?;
+    let host = host(target).await?;
+    let passage = way_in(ctx, target, &host, slots).await?;
+    let bucket = bucket(target, &version)?;
+    let keeps = |name: &str| version.resources.bindings.iter().any(|it| it.name == name);
+    let stateful = keeps("R2_ACCESS_KEY_ID") || keeps("BACKUP_BUCKET");
+    let deployment = Deployment {
+        account: target.account.clone(),
+        worker: target.worker.clone(),
+        host,
+        passage,
+        bucket: bucket.clone().filter(|_| stateful),
+        base: version.id,
+    };
+    Ok(Scene { deployment, bucket })
+}
+
+/// The version that is newest and alone in serving: rotating on any other would put code live that nobody agreed to.
+async fn base(target: &Target) -> Result<Version> {
+    let Target { account, worker, api, .. } = target;
+    let (all, deployed) = tokio::try_join!(
+        api.call(versions::list(account, worker)),
+        api.call(deployments::list(account, worker))
+    )?;
+    let live = deployed.live_version().ok_or_else(|| {
+        Error::message(ErrorKind::Denied, format!("`{worker}` was never deployed")).hint("`moltctl deploy` does it")
+    })?;
+    let shares = deployed.deployments.first().map_or(0, |deployment| deployment.versions.len());
+    let newest = all.items.first().map(|version| version.id.as_str());
+    if shares > 1 || newest != Some(live) {
+        let what = if shares > 1 {
+            "two versions of the Worker share the traffic"
+        } else {
+            "the newest version of the Worker is not the one that serves"
+        };
+        return Err(Error::message(ErrorKind::Changed, format!("{what}; nothing was changed"))
+            .hint("a rotation builds on the newest version: it would put code live that nobody agreed to")
+            .hint("deploy the newest one (`moltctl deploy`), or go back to the one that serves, and rotate then"));
+    }
+    Ok(api.call(versions::get(account, worker, live)).await?)
+}
+
+async fn host(target: &Target) -> Result<Hostname> {
+    let hosts = access::hosts::of(target).await?;
+    let open = hosts.open.contains(&hosts.primary).then_some(hosts.primary);
+    open.or_else(|| hosts.open.into_iter().next()).ok_or_else(|| {
+        Error::message(
+            ErrorKind::Denied,
+            format!("no host of `{}` answers, so whether a new value is in use could not be shown", target.worker),
+        )
+        .hint("`moltctl deploy` opens it behind Access; `moltctl secrets push` writes secrets without proof")
+    })
+}
+
+async fn way_in(
+    ctx: &Context,
+    target: &Target,
+    host: &Hostname,
+    slots: &[SecretName],
+) -> Result<Passage> {
+    if passage::kept(ctx, &target.account, &target.worker).await.is_some() {
+        return Ok(Passage::Kept);
+    }
+    let blind = |why: String| Error::message(ErrorKind::Blind, format!("the Access applications: {why}"));
+    let apps = observe_live::apps(target).await.map_err(blind)?;
+    let worker = observe_live::worker(target).await.ok().flatten().map(|worker| worker.id);
+    if let Some((_, app)) = guarding(&apps, host, worker.as_deref()) {
+        return Ok(Passage::Temporary { app: app.id.clone() });
+    }
+    let needs_none = slots.iter().all(|slot| {
+        catalog::slot(slot.as_str()).is_some_and(|slot| slot.effect == Effect::NextRequest)
+    });
+    if needs_none {
+        return Ok(Passage::Kept);
+    }
+    Err(Error::message(
+        ErrorKind::Denied,
+        format!("no Access application guards `{host}`: the Worker's admin routes cannot be reached"),
+    )
+    .hint("the gateway has to be restarted for new values, and the Worker lets nobody do that without Access")
+    .hint("`moltctl access apply` puts Access in front of it"))
+}
+
+/// The bucket of the container's state: of moltctl.toml, of a binding, of a plain variable, or upstream's own.
+fn bucket(target: &Target, version: &Version) -> Result<Option<StateBucket>> {
+    let storage = &target.checkout.settings.storage;
+    let bindings = &version.resources.bindings;
+    let bound = bindings.iter().find(|it| it.kind == "r2_bucket").and_then(|it| it.bucket_name.clone());
+    let variable = bindings.iter().find(|it| it.name == "R2_BUCKET_NAME").and_then(|it| it.text.clone());
+    let name: Option<BucketName> = match (&storage.bucket, variable.or(bound)) {
+        (Some(name), _) => Some(name.clone()),
+        (None, Some(name)) => {
+            Some(name.parse().map_err(|error| Error::new(ErrorKind::Usage, anyhow::Error::new(error)))?)
+        }
+        (None, None) => None,
+    };
+    let jurisdiction = storage.jurisdiction.map_or("default", |it| it.as_str()).to_owned();
+    Ok(name.map(|name| StateBucket { name, jurisdiction }))
+}
