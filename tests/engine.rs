@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use moltctl::engine::journal::{self, Outcome, RunId};
+use moltctl::engine::journal::{self, Outcome, RunId, Standing};
 use moltctl::engine::{Engine, Runner, StepError};
-use moltctl::plan::{Effect, EnsureBucket, OnFailure, Plan, PlannedStep, SetWorkersDev, Step, Target};
+use moltctl::error::{Error, ErrorKind};
+use moltctl::plan::{
+    Effect, EnsureBucket, EnsureBucketToken, OnFailure, Plan, PlannedStep, SetWorkersDev, Step, Target,
+};
 use moltctl::sys::signal::Cancel;
 use proptest::prelude::*;
 
@@ -26,11 +29,30 @@ struct Recorder<'a> {
     points: Mutex<Vec<Point>>,
     journals: &'a Utf8Path,
     fail: Option<&'static str>,
+    /// The bucket that is made and whose answer is lost.
+    lose: Option<&'static str>,
+    /// The bucket that is not removed.
+    stays: Option<&'static str>,
+    /// The bucket at which the operator wishes to stop.
+    stop: Option<(&'static str, Cancel)>,
+    kind: ErrorKind,
+    /// How often values were sealed and discarded.
+    sealed: Mutex<(usize, usize)>,
 }
 
 impl<'a> Recorder<'a> {
     fn new(journals: &'a Utf8Path, world: World) -> Self {
-        Self { world: Mutex::new(world), points: Mutex::default(), journals, fail: None }
+        Self {
+            world: Mutex::new(world),
+            points: Mutex::default(),
+            journals,
+            fail: None,
+            lose: None,
+            stays: None,
+            stop: None,
+            kind: ErrorKind::Failed,
+            sealed: Mutex::default(),
+        }
     }
 
     fn world(&self) -> World {
@@ -46,6 +68,17 @@ impl<'a> Recorder<'a> {
 }
 
 impl Runner for Recorder<'_> {
+    fn seal(&self, _: &RunId, file: &Utf8Path) -> Result<(), Error> {
+        assert!(file.as_str().ends_with(".sealed"), "{file}");
+        self.sealed.lock().expect("no test panics inside").0 += 1;
+        Ok(())
+    }
+
+    fn discard(&self) -> Result<(), Error> {
+        self.sealed.lock().expect("no test panics inside").1 += 1;
+        Ok(())
+    }
+
     async fn observe(&self, step: &Step) -> Result<Option<Effect>, StepError> {
         let Step::EnsureBucket(step) = step else { return Ok(None) };
         let there = self.world().buckets.contains_key(step.bucket.as_str());
@@ -58,10 +91,26 @@ impl Runner for Recorder<'_> {
             let mut world = self.world.lock().expect("no test panics inside");
             match step {
                 Step::EnsureBucket(step) if self.fail == Some(step.bucket.as_str()) => {
-                    return Err(StepError::message(moltctl::error::ErrorKind::Failed, "refused"));
+                    return Err(StepError::message(self.kind, "refused"));
                 }
+                Step::RemoveBucket(step) if self.stays == Some(step.bucket.as_str()) => {
+                    return Err(StepError::message(ErrorKind::Failed, "it holds objects"));
+                }
+                Step::RemoveBucket(step) => {
+                    world.buckets.remove(step.bucket.as_str());
+                    Effect::Done
+                }
+                Step::EnsureBucketToken(_) => Effect::Created { id: "token".into() },
                 Step::EnsureBucket(step) => {
                     *world.buckets.entry(step.bucket.to_string()).or_default() += 1;
+                    if let Some((at, cancel)) = &self.stop
+                        && *at == step.bucket.as_str()
+                    {
+                        cancel.wish();
+                    }
+                    if self.lose == Some(step.bucket.as_str()) {
+                        return Err(StepError::message(self.kind, "the answer was lost"));
+                    }
                     Effect::Created { id: step.bucket.to_string() }
                 }
                 Step::SetWorkersDev(step) => {
@@ -223,6 +272,189 @@ fn a_journal_of_another_api_is_not_resumed() {
     let engine = Engine { runner: &runner, journals: bench.journals.clone(), cancel: Cancel::default() };
     let error = block_on(engine.resume(&run, None, &())).expect_err("refuses");
     assert_eq!(error.kind.exit_code(), 2);
+}
+
+/// What a rotation is like: two things are made, one is staged, then comes the point of no return.
+fn no_way_back_after_three() -> Plan {
+    let mut plan = plan(&[
+        vec![bucket("one-a"), bucket("one-b")],
+        vec![bucket("two-a")],
+        vec![bucket("three-a")],
+        vec![bucket("four-a")],
+    ]);
+    plan.on_failure = OnFailure::TakeBack { before: "stage 2".into() };
+    plan.escrow = true;
+    plan
+}
+
+fn all_made() -> World {
+    let names = ["one-a", "one-b", "two-a", "three-a", "four-a"];
+    World { buckets: names.map(|name| (name.to_owned(), 1)).into(), ..World::default() }
+}
+
+fn told(journals: &Utf8Path, run: &RunId) -> journal::Folded {
+    journal::fold(&journal::read(journals, run).expect("reads").records).expect("folds")
+}
+
+async fn resume(journals: &Utf8Path, run: &RunId, runner: &Recorder<'_>) -> Outcome {
+    let engine = Engine { runner, journals: journals.to_owned(), cancel: Cancel::default() };
+    engine.resume(run, None, &()).await.expect("resumes").state
+}
+
+#[test]
+fn a_failure_before_the_point_of_no_return_ends_in_the_beginning() {
+    for (fail, lose) in ["one-a", "one-b", "two-a", "three-a"]
+        .iter()
+        .map(|name| (Some(*name), None))
+        .chain(["one-a", "one-b", "two-a"].iter().map(|name| (None, Some(*name))))
+    {
+        let bench = Bench::new();
+        let mut runner = Recorder::new(&bench.journals, World::default());
+        (runner.fail, runner.lose) = (fail, lose);
+        let engine = Engine { runner: &runner, journals: bench.journals.clone(), cancel: Cancel::default() };
+        let report = block_on(engine.execute(&no_way_back_after_three(), &())).expect("runs");
+        assert_eq!(runner.world(), World::default(), "{fail:?} {lose:?}");
+        assert_eq!(report.state, Outcome::TakenBack);
+        let taken = report.taken_back.clone().expect("tells");
+        assert!(taken.remains.is_empty() && taken.undone.len() < 4, "{taken:?}");
+        assert_eq!(*runner.sealed.lock().expect("no test panics inside"), (1, 1), "nothing stays sealed");
+        let folded = told(&bench.journals, &report.run);
+        assert_eq!(folded.outcome, Some(Outcome::TakenBack));
+        assert!(folded.steps.values().all(|it| matches!(it, Standing::Pending | Standing::Failed(_))));
+        let run = report.run.clone();
+        let error = report.into_error().expect("is an error");
+        assert_eq!(error.kind.exit_code(), 5);
+        let chain = error.chain();
+        assert!(chain[0].contains("taken back; nothing changed"), "{chain:?}");
+        assert!(chain.iter().any(|it| it == "refused" || it == "the answer was lost"), "{chain:?}");
+        // Taken up again it starts over.
+        let healthy = Recorder::new(&bench.journals, World::default());
+        assert_eq!(block_on(resume(&bench.journals, &run, &healthy)), Outcome::Done);
+        assert_eq!(healthy.world(), all_made());
+    }
+}
+
+#[test]
+fn what_changed_meanwhile_keeps_its_kind() {
+    let bench = Bench::new();
+    let mut runner = Recorder::new(&bench.journals, World::default());
+    (runner.fail, runner.kind) = (Some("three-a"), ErrorKind::Changed);
+    let engine = Engine { runner: &runner, journals: bench.journals.clone(), cancel: Cancel::default() };
+    let report = block_on(engine.execute(&no_way_back_after_three(), &())).expect("runs");
+    assert_eq!(runner.world(), World::default());
+    assert_eq!(report.into_error().expect("is an error").kind.exit_code(), 7);
+}
+
+#[test]
+fn past_the_point_of_no_return_nothing_is_taken_back() {
+    for (fail, lose) in [(Some("four-a"), None), (None, Some("three-a")), (None, Some("four-a"))] {
+        let bench = Bench::new();
+        let mut runner = Recorder::new(&bench.journals, World::default());
+        (runner.fail, runner.lose) = (fail, lose);
+        let engine = Engine { runner: &runner, journals: bench.journals.clone(), cancel: Cancel::default() };
+        let report = block_on(engine.execute(&no_way_back_after_three(), &())).expect("runs");
+        assert_eq!((report.state, report.taken_back.clone()), (Outcome::Failed, None));
+        assert!(["one-a", "one-b", "two-a", "three-a"].iter().all(|it| runner.world().buckets[*it] == 1));
+        assert_eq!(runner.sealed.lock().expect("no test panics inside").1, 0, "the values are still needed");
+        let run = report.run.clone();
+        assert_eq!(report.into_error().expect("is an error").kind.exit_code(), 6);
+        let healthy = Recorder::new(&bench.journals, runner.world());
+        assert_eq!(block_on(resume(&bench.journals, &run, &healthy)), Outcome::Done);
+        assert_eq!(healthy.world(), all_made());
+    }
+}
+
+#[test]
+fn a_wish_to_stop_takes_back_as_well() {
+    let bench = Bench::new();
+    let cancel = Cancel::default();
+    let mut runner = Recorder::new(&bench.journals, World::default());
+    runner.stop = Some(("two-a", cancel.clone()));
+    let engine = Engine { runner: &runner, journals: bench.journals.clone(), cancel };
+    let report = block_on(engine.execute(&no_way_back_after_three(), &())).expect("runs");
+    assert_eq!((report.state, runner.world()), (Outcome::TakenBack, World::default()));
+    assert_eq!(report.into_error().expect("is an error").kind.exit_code(), 5);
+}
+
+#[test]
+fn what_cannot_be_undone_stays_and_is_told() {
+    let bench = Bench::new();
+    let token = Step::EnsureBucketToken(EnsureBucketToken {
+        account: "0123456789abcdef0123456789abcdef".parse().expect("is an id"),
+        bucket: "one-a".parse().expect("is a name"),
+        jurisdiction: "default".into(),
+        name: "t".into(),
+    });
+    let mut plan = no_way_back_after_three();
+    plan.stages[0].steps.push(PlannedStep::new("token", token, "the token"));
+    let mut runner = Recorder::new(&bench.journals, World::default());
+    runner.fail = Some("three-a");
+    let engine = Engine { runner: &runner, journals: bench.journals.clone(), cancel: Cancel::default() };
+    let report = block_on(engine.execute(&plan, &())).expect("runs");
+    assert_eq!((report.state, runner.world()), (Outcome::Failed, World::default()));
+    let taken = report.taken_back.clone().expect("tells");
+    assert_eq!((taken.undone.len(), taken.remains.len()), (3, 1), "{taken:?}");
+    assert_eq!(runner.sealed.lock().expect("no test panics inside").1, 0, "the values are still needed");
+    let run = report.run.clone();
+    let error = report.into_error().expect("is an error");
+    assert_eq!(error.kind.exit_code(), 6);
+    assert!(error.hints.iter().any(|hint| hint.contains("`the token` stays")), "{:?}", error.hints);
+    let healthy = Recorder::new(&bench.journals, World::default());
+    assert_eq!(block_on(resume(&bench.journals, &run, &healthy)), Outcome::Done);
+    assert_eq!(healthy.world(), all_made());
+}
+
+#[test]
+fn an_undo_that_fails_leaves_what_it_rests_on_and_is_finished_first_by_a_resume() {
+    let bench = Bench::new();
+    let mut runner = Recorder::new(&bench.journals, World::default());
+    (runner.fail, runner.stays) = (Some("three-a"), Some("two-a"));
+    let engine = Engine { runner: &runner, journals: bench.journals.clone(), cancel: Cancel::default() };
+    let report = block_on(engine.execute(&no_way_back_after_three(), &())).expect("runs");
+    assert_eq!(report.state, Outcome::Failed);
+    assert_eq!(runner.world().buckets.len(), 3, "the stage before it is left alone");
+    let run = report.run.clone();
+    assert_eq!(report.into_error().expect("is an error").kind.exit_code(), 6);
+    assert!(matches!(told(&bench.journals, &run).steps["bucket:two-a"], Standing::Undoing(_)));
+    // It fails again: nothing else is tried.
+    let mut still = Recorder::new(&bench.journals, runner.world());
+    still.stays = Some("two-a");
+    assert_eq!(block_on(resume(&bench.journals, &run, &still)), Outcome::Failed);
+    assert_eq!(still.world(), runner.world());
+    let healthy = Recorder::new(&bench.journals, runner.world());
+    assert_eq!(block_on(resume(&bench.journals, &run, &healthy)), Outcome::Done);
+    assert_eq!(healthy.world(), all_made());
+}
+
+#[test]
+fn a_taking_back_cut_off_at_any_point_is_taken_up() {
+    for (fail, lose) in [(Some("three-a"), None), (None, Some("two-a")), (None, Some("one-b"))] {
+        let bench = Bench::new();
+        let mut runner = Recorder::new(&bench.journals, World::default());
+        (runner.fail, runner.lose) = (fail, lose);
+        let (run, state) = block_on(execute(&bench.journals, &runner, &no_way_back_after_three()));
+        assert_eq!(state, Outcome::TakenBack);
+        let points = runner.points.into_inner().expect("no test panics inside");
+        assert!(points.len() >= 6);
+        for (bytes, world) in points {
+            for (cut, again) in torn(&bytes).into_iter().flat_map(|cut| [(cut.clone(), false), (cut, true)]) {
+                let other = Bench::new();
+                std::fs::create_dir_all(&other.journals).expect("can be made");
+                std::fs::write(journal::path(&other.journals, &run), &cut).expect("can be written");
+                let mut taking = Recorder::new(&other.journals, world.clone());
+                if again {
+                    (taking.fail, taking.lose) = (fail, lose);
+                }
+                let state = block_on(resume(&other.journals, &run, &taking));
+                let ends = if again && taking.world() != all_made() {
+                    (Outcome::TakenBack, World::default())
+                } else {
+                    (Outcome::Done, all_made())
+                };
+                assert_eq!((state, taking.world()), ends, "{fail:?} {lose:?} cut at {} bytes", cut.len());
+            }
+        }
+    }
 }
 
 proptest! {

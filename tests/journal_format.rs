@@ -1,7 +1,8 @@
 //! Journals outlive the moltctl that wrote them: `fixtures/journal/v1.jsonl` holds every record, step and effect of
-//! format 1, and has to be understood whole by every later version (`docs/journal.md`).
+//! format 1, `v2.jsonl` what format 2 added, and both have to be understood whole by every later version
+//! (`docs/journal.md`).
 //!
-//! The fixture is never made anew from the code. A format 2 gets a file of its own beside it.
+//! The fixtures are never made anew from the code. A format 3 gets a file of its own beside them.
 
 use std::collections::BTreeSet;
 
@@ -12,6 +13,7 @@ use serde_json::Value;
 use crate::support::Bench;
 
 const V1: &str = include_str!("fixtures/journal/v1.jsonl");
+const V2: &str = include_str!("fixtures/journal/v2.jsonl");
 const RUN: &str = "20261120T154201Z-1a2b3c4d";
 
 fn run() -> RunId {
@@ -37,15 +39,40 @@ fn keeps(old: &Value, new: &Value) -> bool {
 }
 
 #[test]
-fn every_field_of_format_1_is_still_read() {
-    let read = read(V1);
-    assert_eq!(read.records.len(), V1.lines().count());
-    assert_eq!(read.whole, V1.len() as u64);
-    for (line, record) in V1.lines().zip(&read.records) {
-        let old: Value = serde_json::from_str(line).expect("is JSON");
-        let new = serde_json::to_value(record).expect("is JSON");
-        assert!(keeps(&old, &new), "something is lost of\n{old}\nin\n{new}");
+fn every_field_of_every_format_is_still_read() {
+    for text in [V1, V2] {
+        let read = read(text);
+        assert_eq!(read.records.len(), text.lines().count());
+        assert_eq!(read.whole, text.len() as u64);
+        for (line, record) in text.lines().zip(&read.records) {
+            let old: Value = serde_json::from_str(line).expect("is JSON");
+            let new = serde_json::to_value(record).expect("is JSON");
+            assert!(keeps(&old, &new), "something is lost of\n{old}\nin\n{new}");
+        }
     }
+}
+
+#[test]
+fn what_was_taken_back_stands_as_if_it_had_never_begun() {
+    let read = read(V2);
+    let folded = fold(&read.records).expect("the records are in a legal order");
+    assert_eq!((folded.outcome, folded.plan.escrow), (Some(Outcome::Done), true));
+    assert!(folded.steps.values().all(|standing| matches!(standing, Standing::Succeeded(_))), "{folded:?}");
+    let at = |word: &str| read.records.iter().position(|record| format!("{:?}", record.entry).contains(word));
+    let undoing = at("Undoing").expect("the fixture takes something back");
+    let folded = fold(&read.records[..=undoing]).expect("folds");
+    assert!(matches!(&folded.steps["stage"], Standing::Undoing(Effect::Staged { .. })), "{folded:?}");
+    let folded = fold(&read.records[..=undoing + 1]).expect("folds");
+    assert_eq!(folded.steps["stage"], Standing::Pending);
+    let taken = at("TakenBack").expect("it was all taken back once");
+    let folded = fold(&read.records[..=taken]).expect("folds");
+    assert!(
+        folded.steps.values().all(|it| matches!(it, Standing::Pending | Standing::Failed(_))),
+        "{folded:?}"
+    );
+    // What was not done cannot be taken back.
+    let undone = read.records[undoing + 1].clone();
+    assert!(fold(&[&read.records[..1], &[undone]].concat()).is_err());
 }
 
 #[test]
@@ -94,11 +121,29 @@ fn step_word(step: &Step) -> &'static str {
         Step::RemoveBucket(_) => "remove-bucket",
         Step::EnsureBucketToken(_) => "ensure-bucket-token",
         Step::RollBack(_) => "roll-back",
+        Step::MakeKey(_) => "make-key",
+        Step::EndKey(_) => "end-key",
+        Step::MakeBucketToken(_) => "make-bucket-token",
+        Step::RemoveToken(_) => "remove-token",
+        Step::StageSecrets(_) => "stage-secrets",
+        Step::RemoveVersion(_) => "remove-version",
+        Step::VerifyValue(_) => "verify-value",
+        Step::PromoteVersion(_) => "promote-version",
+        Step::PutInEffect(_) => "put-in-effect",
+        Step::RevokeOld(_) => "revoke-old",
+        Step::MakeServiceToken(_) => "make-service-token",
+        Step::AdmitServiceToken(_) => "admit-service-token",
+        Step::TryServiceToken(_) => "try-service-token",
+        Step::RotateServiceToken(_) => "rotate-service-token",
+        Step::RevokeServiceToken(_) => "revoke-service-token",
+        Step::ApproveDevice(_) => "approve-device",
+        Step::RejectDevice(_) => "reject-device",
+        Step::RevokeDevice(_) => "revoke-device",
     }
 }
 
-/// Words that format 1 had when it was published: none may ever be missing from the fixture.
-const STEPS: usize = 19;
+/// Words that formats 1 and 2 had when they were published: none may ever be missing from the fixtures.
+const STEPS: usize = 19 + 15;
 
 /// The word of a value's origin in a journal.
 fn origin_word(origin: &SecretOrigin) -> &'static str {
@@ -118,11 +163,10 @@ fn origin_word(origin: &SecretOrigin) -> &'static str {
 const ORIGINS: usize = 9;
 
 #[test]
-fn the_fixture_holds_every_step_origin_and_effect() {
-    let read = read(V1);
-    let folded = fold(&read.records).expect("folds");
+fn the_fixtures_hold_every_step_origin_and_effect() {
+    let folded = [V1, V2].map(|text| fold(&read(text).records).expect("folds"));
     let (mut steps, mut origins, mut effects) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for planned in folded.plan.steps() {
+    for planned in folded.iter().flat_map(|folded| folded.plan.steps()) {
         let word = step_word(&planned.step);
         assert_eq!(serde_json::to_value(&planned.step).expect("is JSON")["step"], word);
         steps.insert(word);
@@ -133,13 +177,13 @@ fn the_fixture_holds_every_step_origin_and_effect() {
         };
         origins.extend(inputs.iter().map(|input| origin_word(&input.origin)));
     }
-    for standing in folded.steps.values() {
+    for standing in folded.iter().flat_map(|folded| folded.steps.values()) {
         let Standing::Succeeded(effect) = standing else { continue };
         effects.insert(serde_json::to_value(effect).expect("is JSON")["did"].to_string());
     }
     assert_eq!(steps.len(), STEPS, "{steps:?}");
     assert_eq!(origins.len(), ORIGINS, "{origins:?}");
-    assert_eq!(effects.len(), 6, "{effects:?}");
+    assert_eq!(effects.len(), 6 + 5, "{effects:?}");
 }
 
 #[test]
@@ -169,8 +213,8 @@ fn a_line_that_is_missing_or_out_of_order_is_seen() {
 
 #[test]
 fn a_newer_format_is_refused_and_a_newer_field_is_not() {
-    let newer = V1.replacen("{\"v\":1", "{\"v\":2", 1);
-    assert!(matches!(journal::parse(&run(), newer.as_bytes()), Err(JournalError::Newer { version: 2, .. })));
+    let newer = V1.replacen("{\"v\":1", "{\"v\":3", 1);
+    assert!(matches!(journal::parse(&run(), newer.as_bytes()), Err(JournalError::Newer { version: 3, .. })));
     let more = V1.replace("\"event\":\"started\"", "\"event\":\"started\",\"later\":true");
     assert_eq!(read(&more).records, read(V1).records);
 }

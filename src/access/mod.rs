@@ -13,6 +13,7 @@ pub mod objects;
 pub mod observed;
 pub mod planner;
 mod problem;
+pub mod programs;
 pub mod verify;
 pub mod wire;
 pub mod words;

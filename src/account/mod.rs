@@ -17,6 +17,7 @@ mod edge;
 mod fault;
 mod groups;
 mod identity;
+mod lies;
 mod moltworker;
 mod multipart;
 mod notifications;
@@ -32,6 +33,7 @@ mod shared;
 mod sites;
 mod state_file;
 mod tokens;
+mod witness;
 mod workers;
 mod world;
 mod zones;
@@ -53,6 +55,8 @@ use tokio::task::JoinHandle;
 
 pub use fault::{Fault, Kind as FaultKind};
 pub use identity::Colleague;
+pub use lies::Lie;
+pub use moltworker::{Asked, KeySource, PairingRequest};
 pub use record::Request as RecordedRequest;
 pub use world::{Entitlements, World};
 

@@ -76,6 +76,19 @@ impl Failure {
         }
     }
 
+    /// The same failure at a host that is not the API's: status and `Retry-After` count, the body is nobody's. One that
+    /// hides behind a 200 stays as it is.
+    pub(crate) fn elsewhere(self) -> Raw {
+        if self.status == 200 {
+            return Raw::new(200, "application/json", self.body().to_string());
+        }
+        let raw = Raw::new(self.status, "text/plain; charset=utf-8", "upstream request failed");
+        match self.retry_after {
+            Some(seconds) => raw.header("retry-after", seconds.to_string()),
+            None => raw,
+        }
+    }
+
     /// Adds a second entry to `errors`.
     pub(crate) fn and(mut self, code: u32, message: impl Into<String>) -> Self {
         self.errors.extend(Self::new(self.status, code, message).errors);

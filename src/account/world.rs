@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::tokens::{self, Owner, Token};
 use super::{
-    access, ai_gateway, audit_log, chance, containers, identity, moltworker, notifications, oci, providers,
+    access, ai_gateway, audit_log, chance, containers, identity, lies, moltworker, notifications, oci, providers,
     r2, workers, zones,
 };
 use crate::model::AccountId;
@@ -29,6 +29,9 @@ pub struct World {
     pub(crate) moltworker: moltworker::State,
     pub(crate) providers: providers::State,
     pub(crate) oci: oci::State,
+    /// What it pretends.
+    #[serde(default)]
+    pub(crate) lies: lies::Lies,
     /// Id of the token that `drill serve` prints.
     pub(crate) operator_token: String,
 }
@@ -80,6 +83,7 @@ impl World {
             moltworker: moltworker::State::default(),
             providers: providers::State::default(),
             oci: oci::State::default(),
+            lies: lies::Lies::default(),
         }
     }
 
@@ -109,6 +113,16 @@ impl World {
         let value = SecretText::new(token.value.clone());
         self.tokens.tokens.push(token);
         value
+    }
+
+    /// Makes the account pretend.
+    pub fn lie(&mut self, lie: lies::Lie) {
+        self.lies.tell(lie);
+    }
+
+    /// Ends all pretending.
+    pub fn tell_the_truth(&mut self) {
+        self.lies.clear();
     }
 
     /// The user's e-mail address.

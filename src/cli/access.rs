@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use super::dispatch::end;
+use super::service_token::ServiceTokenCommand;
 use crate::commands::access::{self, ApplyRequest, Check, LoginMethod, Rewrite};
 use crate::context::Context;
 
@@ -17,6 +18,9 @@ pub(super) enum AccessCommand {
     Show,
     /// Prove from outside that nobody gets in without a login
     Verify,
+    /// Let programs in: make, rotate and revoke Access service tokens
+    #[command(subcommand)]
+    ServiceToken(ServiceTokenCommand),
 }
 
 /// What is planned.
@@ -69,6 +73,7 @@ pub(super) async fn run(command: AccessCommand, ctx: &Context) -> ExitCode {
         }
         AccessCommand::Apply(args) => end(ctx, access::apply(ctx, args.into()).await),
         AccessCommand::Show => end(ctx, access::show(ctx).await),
+        AccessCommand::ServiceToken(command) => super::service_token::run(command, ctx).await,
         AccessCommand::Verify => end(ctx, access::verify(ctx).await),
     }
 }

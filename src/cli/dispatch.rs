@@ -63,6 +63,7 @@ async fn run_waiting(command_line: Command, ctx: &Context) -> ExitCode {
     match command_line {
         Command::Access(command) => super::access::run(command, ctx).await,
         Command::Audit(args) => super::audit::run(*args, ctx).await,
+        Command::Devices(command) => super::devices::run(command, ctx).await,
         Command::Doctor(args) => super::doctor::run(args, ctx).await,
         Command::Drill(args) => match args.command {
             Some(DrillCommand::Serve(args)) => end(ctx, commands::drill::serve::run(ctx, args.into()).await),

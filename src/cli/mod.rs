@@ -6,6 +6,7 @@
 mod access;
 mod audit;
 mod deploy;
+mod devices;
 mod dispatch;
 mod doctor;
 mod drill;
@@ -16,6 +17,7 @@ mod login;
 mod pin;
 mod refuse;
 mod secrets;
+mod service_token;
 mod status;
 mod token;
 
@@ -62,6 +64,9 @@ enum Command {
     Pin(pin::PinCommand),
     /// Build, upload closed, set up Access and secrets, open, and probe
     Deploy(deploy::DeployArgs),
+    /// Show the gateway's devices; approve, reject and revoke them one by one
+    #[command(subcommand)]
+    Devices(devices::DevicesCommand),
     /// Make gateway tokens
     #[command(subcommand)]
     Token(token::TokenCommand),

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    access, audit, deploy, doctor, drill, init, journal, login, logout, pin, secrets, status, token, whoami,
+    access, audit, deploy, devices, doctor, drill, init, journal, login, logout, pin, secrets, status, token, whoami,
 };
 use crate::output::schemas::{of, of_error};
 
@@ -15,10 +15,17 @@ pub fn schemas() -> Vec<(String, Value)> {
         of::<access::Planned>(),
         of::<access::Shown>(),
         of::<access::Verified>(),
+        of::<access::service_token::Created>(),
+        of::<access::service_token::Revoked>(),
+        of::<access::service_token::Rotated>(),
         of::<audit::Audited>(),
         of::<audit::Explained>(),
         of::<audit::RuleList>(),
         of::<deploy::Deployed>(),
+        of::<devices::Approved>(),
+        of::<devices::Listed>(),
+        of::<devices::Rejected>(),
+        of::<devices::Revoked>(),
         of::<doctor::Diagnosed>(),
         of::<doctor::Examined>(),
         of::<drill::Drilled>(),

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod completions;
 pub mod credential;
 pub mod deploy;
+pub mod devices;
 pub mod doctor;
 pub mod documents;
 pub mod drill;

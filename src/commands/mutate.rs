@@ -74,12 +74,20 @@ pub enum Settled {
 /// # Errors
 /// Declined (5), nobody to ask (2), or the first failed step (1, or 6 when others were done).
 pub async fn carry_out(ctx: &Context, proposal: Proposal) -> Result<Mutation> {
-    let plan = proposal.plan.clone();
-    match settle(ctx, proposal).await? {
+    carry_out_keeping(ctx, &proposal).await
+}
+
+/// [`carry_out`], for a command that needs a value the run has made.
+///
+/// # Errors
+/// As [`carry_out`].
+pub async fn carry_out_keeping(ctx: &Context, proposal: &Proposal) -> Result<Mutation> {
+    match settle_keeping(ctx, proposal).await? {
         Settled::Unrun(mutation) => Ok(mutation),
         Settled::Ran(report) => {
             let run = report.run.clone();
-            report.into_error().map_or_else(|| Ok(view(&plan, MutationState::Done, Some(&run))), Err)
+            let done = || view(&proposal.plan, MutationState::Done, Some(&run));
+            report.into_error().map_or_else(|| Ok(done()), Err)
         }
     }
 }
@@ -89,16 +97,20 @@ pub async fn carry_out(ctx: &Context, proposal: Proposal) -> Result<Mutation> {
 /// # Errors
 /// Declined (5), nobody to ask (2), or the run could not begin.
 pub async fn settle(ctx: &Context, proposal: Proposal) -> Result<Settled> {
+    settle_keeping(ctx, &proposal).await
+}
+
+async fn settle_keeping(ctx: &Context, proposal: &Proposal) -> Result<Settled> {
     let Proposal { plan, ports, notes } = proposal;
     if plan.is_empty() {
-        return Ok(Settled::Unrun(view(&plan, MutationState::NothingToDo, None)));
+        return Ok(Settled::Unrun(view(plan, MutationState::NothingToDo, None)));
     }
-    show(ctx, &plan, &notes);
+    show(ctx, plan, notes);
     if ctx.consent.dry_run {
-        return Ok(Settled::Unrun(view(&plan, MutationState::DryRun, None)));
+        return Ok(Settled::Unrun(view(plan, MutationState::DryRun, None)));
     }
-    agree(ctx, &plan)?;
-    Ok(Settled::Ran(Box::new(run(ctx, &plan, &ports).await?)))
+    agree(ctx, plan)?;
+    Ok(Settled::Ran(Box::new(run(ctx, plan, ports).await?)))
 }
 
 /// Runs an agreed plan.

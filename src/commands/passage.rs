@@ -11,7 +11,7 @@ use crate::moltworker::door;
 use crate::plan::{Plan, Step};
 use crate::secret::SecretText;
 use crate::sys::env;
-use crate::vault::{Held, Key, Source};
+use crate::vault::{Held, Key, Source, Vault};
 
 /// A service token that is at hand, and where it was.
 #[derive(Debug)]
@@ -28,6 +28,26 @@ impl Kept {
     pub fn auth(&self) -> Auth {
         door::present(&self.credential.client_id, &self.credential.secret)
     }
+}
+
+/// The vault for a plan that keeps a service token in it, or forgets one. A drill's is gone with it.
+pub(super) fn vault_of_plan(ctx: &Context, plan: &Plan) -> Option<Vault> {
+    let keeps = plan.steps().any(|step| {
+        matches!(
+            step.step,
+            Step::MakeServiceToken(_)
+                | Step::TryServiceToken(_)
+                | Step::RotateServiceToken(_)
+                | Step::RevokeServiceToken(_)
+        )
+    });
+    keeps.then(|| vault(ctx))
+}
+
+/// The vault that service tokens are kept in.
+#[must_use]
+pub fn vault(ctx: &Context) -> Vault {
+    if ctx.drill_token.is_some() { Vault::in_memory() } else { credential::vault(ctx) }
 }
 
 /// Under which name the vault keeps the service token of `worker`.
@@ -49,7 +69,15 @@ pub async fn look(ctx: &Context, account: &AccountId, worker: &WorkerName) -> Re
     if let Some(credential) = given {
         return Ok(Some(Kept { credential, source: Source::Environment }));
     }
-    let Ok(loaded) = credential::vault(ctx).load(&key(ctx, account, worker)).await else { return Ok(None) };
+    in_vault(ctx, account, worker).await
+}
+
+/// The service token that the vault keeps for `worker`.
+///
+/// # Errors
+/// As [`look`], for the vault.
+pub async fn in_vault(ctx: &Context, account: &AccountId, worker: &WorkerName) -> Result<Option<Kept>> {
+    let Ok(loaded) = vault(ctx).load(&key(ctx, account, worker)).await else { return Ok(None) };
     let Some(found) = loaded.found else { return Ok(None) };
     let credential = ServiceCredential::read(&found.token).map_err(|error| {
         Error::new(ErrorKind::Usage, error)
@@ -69,11 +97,19 @@ pub async fn kept(ctx: &Context, account: &AccountId, worker: &WorkerName) -> Op
 /// # Errors
 /// As [`look`].
 pub async fn of_plan(ctx: &Context, plan: &Plan) -> Result<Option<Auth>> {
-    if !plan.steps().any(|step| matches!(step.step, Step::PutInEffect(_))) {
+    if !plan.steps().any(|step| passes(&step.step)) {
         return Ok(None);
     }
     let (Some(account), Some(worker)) = (&plan.target.account, &plan.target.worker) else { return Ok(None) };
     Ok(look(ctx, account, worker).await?.map(|kept| kept.auth()))
+}
+
+/// Whether a step goes through the Worker's admin routes.
+fn passes(step: &Step) -> bool {
+    matches!(
+        step,
+        Step::PutInEffect(_) | Step::ApproveDevice(_) | Step::RejectDevice(_) | Step::RevokeDevice(_)
+    )
 }
 
 /// Both variables or neither: half of a credential is a mistake that would otherwise look like a closed door.
@@ -109,7 +145,8 @@ mod tests {
         assert!(read("", "").expect("is fine").is_none());
         let both = read("a.access", "passage-env-canary").expect("is fine").expect("is one");
         assert_eq!(both.client_id, "a.access");
-        for (id, secret, missing) in [("a.access", "", SECRET_VARIABLE), ("", "passage-env-canary", ID_VARIABLE)]
+        for (id, secret, missing) in
+            [("a.access", "", SECRET_VARIABLE), ("", "passage-env-canary", ID_VARIABLE)]
         {
             let error = read(id, secret).expect_err("is half");
             assert_eq!(error.kind, ErrorKind::Usage);

@@ -28,6 +28,7 @@ pub async fn of_plan(ctx: &Context, plan: &Plan, given: Vec<NamedValue>) -> Resu
     Ok(Ports {
         cloudflare,
         http: ctx.http()?.clone(),
+        vault: super::passage::vault_of_plan(ctx, plan),
         values: Values::given(given.map(|value| (value.name, value.value))),
         wrangler: if deploys { Some(wrangler(ctx).await?) } else { None },
         wrangler_token: token.clone().filter(|_| deploys),

@@ -41,6 +41,20 @@ pub enum Event<'a> {
         /// Why.
         error: &'a Error,
     },
+    /// What was done is taken back: the run did not get to its point of no return.
+    TakingBack,
+    /// What a step did was taken back.
+    Undone {
+        /// The step.
+        step: &'a PlannedStep,
+    },
+    /// What a step did stays.
+    Remains {
+        /// The step.
+        step: &'a PlannedStep,
+        /// Why.
+        why: &'a str,
+    },
     /// The run stops because the operator asked.
     Interrupted,
     /// The run ended.

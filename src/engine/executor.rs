@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Mutex;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use futures_util::{StreamExt as _, stream};
 
 use super::journal::{self, Entry, Folded, Journal, JournalError, Outcome, RunId, Standing};
-use super::{Event, Observer, StepError};
+use super::report::{RunReport, StepReport, StepState, TakenBack};
+use super::{Event, Observer, StepError, escrow};
 use crate::error::{Error, ErrorKind};
 use crate::plan::{Effect, Inverse, OnFailure, Plan, PlannedStep, Recovery, Stage, Step, inverse};
 use crate::secret::redact;
@@ -25,6 +26,22 @@ pub trait Runner: Sync {
     fn observe(&self, step: &Step) -> impl Future<Output = Result<Option<Effect>, StepError>> + Send;
     /// Does it.
     fn apply(&self, step: &Step) -> impl Future<Output = Result<Effect, StepError>> + Send;
+    /// Before the first step of a plan with an escrow, and again when its run is taken up: from now on the values of
+    /// `run` outlive a crash in `file`.
+    ///
+    /// # Errors
+    /// When they cannot be kept there.
+    fn seal(&self, run: &RunId, file: &Utf8Path) -> Result<(), Error> {
+        let _ = (run, file);
+        Ok(())
+    }
+    /// The run is done or was taken back: what was sealed goes.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    fn discard(&self) -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 /// Runs plans.
@@ -38,70 +55,64 @@ pub struct Engine<'a, R> {
     pub cancel: Cancel,
 }
 
-/// How a run went.
-#[derive(Debug)]
-pub struct RunReport {
-    /// The run.
-    pub run: RunId,
-    /// How it ended.
-    pub state: RunState,
-    /// Each step, in the plan's order.
-    pub steps: Vec<StepReport>,
-}
-
 /// What cannot be undone, and why.
 type Remains = Vec<(String, &'static str)>;
 
-/// How a run ended.
-pub type RunState = Outcome;
-
-/// How a step went.
-#[derive(Debug)]
-pub struct StepReport {
-    /// The step.
-    pub step: PlannedStep,
-    /// How it went.
-    pub state: StepState,
+/// A run on its way.
+pub(super) struct Course<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) standing: BTreeMap<String, Standing>,
+    /// Why steps failed in this process.
+    pub(super) errors: BTreeMap<String, Error>,
+    pub(super) journal: Mutex<Journal>,
+    pub(super) observer: &'a dyn Observer,
 }
 
-/// How a step went.
-#[derive(Debug)]
-pub enum StepState {
-    /// It was not begun.
-    Pending,
-    /// It succeeded, in this run or one before.
-    Succeeded(Effect),
-    /// It failed in this run.
-    Failed(Error),
-}
+impl Course<'_> {
+    pub(super) fn standing(&self, step: &PlannedStep) -> &Standing {
+        self.standing.get(&step.id).unwrap_or(&Standing::Pending)
+    }
 
-impl RunReport {
-    /// The first failure, as the error of the command.
-    #[must_use]
-    pub fn into_error(self) -> Option<Error> {
-        let done = self.steps.iter().filter(|step| matches!(step.state, StepState::Succeeded(_))).count();
-        let all = self.steps.len();
-        let resume = format!("`moltctl journal resume {}` goes on from there", self.run);
-        match self.state {
-            Outcome::Done => None,
-            Outcome::Interrupted => Some(
-                Error::message(ErrorKind::Partial, format!("stopped after {done} of {all} steps"))
-                    .hint(resume),
-            ),
-            Outcome::Failed => {
-                let failed = self.steps.into_iter().find_map(|report| match report.state {
-                    StepState::Failed(error) => Some((report.step.change.subject, error)),
-                    _ => None,
-                });
-                let (subject, mut error) = failed?;
-                // Whatever the cause: steps that were done stay done, and that is what the caller must know.
-                if done > 0 {
-                    error.kind = ErrorKind::Partial;
-                    error.hints.push(format!("{done} of {all} steps are done; {resume}"));
+    pub(super) fn set(&mut self, step: &PlannedStep, standing: Standing) {
+        self.standing.insert(step.id.clone(), standing);
+    }
+
+    pub(super) fn write(&self, entry: Entry) -> Result<(), JournalError> {
+        write(&self.journal, entry)
+    }
+
+    fn left(&self) -> usize {
+        self.standing.values().filter(|standing| !matches!(standing, Standing::Succeeded(_))).count()
+    }
+
+    fn take(&mut self, ended: Vec<(String, StepState)>) {
+        for (id, state) in ended {
+            match state {
+                StepState::Succeeded(effect) => {
+                    self.standing.insert(id, Standing::Succeeded(effect));
                 }
-                Some(error.context(format!("`{subject}` failed")))
+                StepState::Failed(error) => {
+                    self.standing.insert(id.clone(), Standing::Failed(String::new()));
+                    self.errors.insert(id, error);
+                }
+                StepState::Pending => {}
             }
         }
+    }
+
+    fn report(mut self, state: Outcome, taken_back: Option<TakenBack>) -> RunReport {
+        let run = self.journal.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner).run().clone();
+        let steps = self.plan.steps().map(|step| {
+            let state = match (self.errors.remove(&step.id), self.standing.get(&step.id)) {
+                (Some(error), _) => StepState::Failed(error),
+                (None, Some(Standing::Succeeded(effect) | Standing::Undoing(effect))) => {
+                    StepState::Succeeded(effect.clone())
+                }
+                _ => StepState::Pending,
+            };
+            StepReport { step: step.clone(), state }
+        });
+        RunReport { run, state, steps: steps.collect(), taken_back }
     }
 }
 
@@ -186,70 +197,60 @@ impl<R: Runner> Engine<'_, R> {
         observer: &dyn Observer,
     ) -> Result<RunReport, Error> {
         let run = journal.run().clone();
-        let left = standing.values().filter(|standing| !matches!(standing, Standing::Succeeded(_))).count();
-        observer.see(&Event::Begun { run: &run, steps: left });
         let journal = Mutex::new(journal);
-        let mut ended: BTreeMap<String, StepState> = BTreeMap::new();
-        let mut failed = false;
-        for stage in &plan.stages {
-            if self.cancel.is_wished() || (failed && plan.on_failure == OnFailure::Stop) {
-                break;
-            }
-            observer.see(&Event::Stage { name: &stage.name });
-            for (id, state) in self.run_stage(stage, &standing, &journal, observer).await {
-                failed |= matches!(state, StepState::Failed(_));
-                ended.insert(id, state);
-            }
+        let mut course = Course { plan, standing, errors: BTreeMap::new(), journal, observer };
+        if plan.escrow {
+            self.runner.seal(&run, &escrow::path(&self.journals, &run))?;
         }
-        let steps: Vec<StepReport> = plan
-            .steps()
-            .map(|step| {
-                let state = ended.remove(&step.id).unwrap_or_else(|| match standing.get(&step.id) {
-                    Some(Standing::Succeeded(effect)) => StepState::Succeeded(effect.clone()),
-                    _ => StepState::Pending,
-                });
-                StepReport { step: step.clone(), state }
-            })
-            .collect();
-        let complete = steps.iter().all(|step| matches!(step.state, StepState::Succeeded(_)));
-        let state = if complete {
+        observer.see(&Event::Begun { run: &run, steps: course.left() });
+        // A step whose taking back was cut off is neither there nor gone: that comes first.
+        let mut taken_back = self.finish_undoing(&mut course).await;
+        if taken_back.as_ref().is_none_or(TakenBack::is_whole) {
+            self.go(&mut course).await;
+            taken_back = if course.left() == 0 { None } else { self.take_back(&mut course).await };
+        }
+        let state = if course.left() == 0 {
             Outcome::Done
-        } else if failed {
-            Outcome::Failed
-        } else {
+        } else if taken_back.as_ref().is_some_and(TakenBack::is_whole) {
+            Outcome::TakenBack
+        } else if course.errors.is_empty() && taken_back.is_none() {
             observer.see(&Event::Interrupted);
             Outcome::Interrupted
+        } else {
+            Outcome::Failed
         };
-        write(&journal, Entry::Finished { outcome: state }).map_err(unusable)?;
+        if plan.escrow && matches!(state, Outcome::Done | Outcome::TakenBack) {
+            self.runner.discard()?;
+        }
+        course.write(Entry::Finished { outcome: state }).map_err(unusable)?;
         observer.see(&Event::Finished);
-        Ok(RunReport { run, state, steps })
+        Ok(course.report(state, taken_back))
     }
 
-    async fn run_stage(
-        &self,
-        stage: &Stage,
-        standing: &BTreeMap<String, Standing>,
-        journal: &Mutex<Journal>,
-        observer: &dyn Observer,
-    ) -> Vec<(String, StepState)> {
+    /// Runs the stages, as far as they go.
+    async fn go(&self, course: &mut Course<'_>) {
+        let plan = course.plan;
+        for stage in &plan.stages {
+            let goes_on = course.errors.is_empty() || plan.on_failure == OnFailure::Continue;
+            if self.cancel.is_wished() || !goes_on {
+                break;
+            }
+            course.observer.see(&Event::Stage { name: &stage.name });
+            let ended = self.run_stage(stage, course).await;
+            course.take(ended);
+        }
+    }
+
+    async fn run_stage(&self, stage: &Stage, course: &Course<'_>) -> Vec<(String, StepState)> {
         stream::iter(&stage.steps)
-            .map(|step| async move {
-                let standing = standing.get(&step.id).unwrap_or(&Standing::Pending);
-                let state = self.run_step(step, standing, journal, observer).await;
-                (step.id.clone(), state)
-            })
+            .map(|step| async move { (step.id.clone(), self.run_step(step, course).await) })
             .buffer_unordered(SIDE_BY_SIDE)
             .collect()
             .await
     }
 
-    async fn run_step(
-        &self,
-        step: &PlannedStep,
-        standing: &Standing,
-        journal: &Mutex<Journal>,
-        observer: &dyn Observer,
-    ) -> StepState {
+    async fn run_step(&self, step: &PlannedStep, course: &Course<'_>) -> StepState {
+        let (standing, observer) = (course.standing(step), course.observer);
         if let Standing::Succeeded(effect) = standing {
             return StepState::Succeeded(effect.clone());
         }
@@ -257,7 +258,7 @@ impl<R: Runner> Engine<'_, R> {
             return StepState::Pending;
         }
         // Written before the effect: after a crash this line is how the run knows that it may have happened.
-        if let Err(error) = write(journal, Entry::Started { step: step.id.clone() }) {
+        if let Err(error) = course.write(Entry::Started { step: step.id.clone() }) {
             return StepState::Failed(unusable(error));
         }
         observer.see(&Event::Started { step });
@@ -272,7 +273,7 @@ impl<R: Runner> Engine<'_, R> {
                 (Entry::Failed { step: step.id.clone(), error: text }, StepState::Failed(error))
             }
         };
-        if let Err(error) = write(journal, entry) {
+        if let Err(error) = course.write(entry) {
             return StepState::Failed(unusable(error));
         }
         match &state {

@@ -4,19 +4,24 @@
 //! after; a run killed anywhere is taken up by [`Engine::resume`], which asks each interrupted step what it left
 //! behind before doing it again.
 
+pub mod escrow;
 mod event;
 mod executor;
 pub mod journal;
 mod ports;
 mod record;
+mod report;
 pub mod steps;
 pub mod stored;
+mod take_back;
 mod values;
 
+pub use escrow::EscrowError;
 pub use event::{Event, Observer};
-pub use executor::{Engine, RunReport, RunState, Runner, StepReport, StepState};
+pub use executor::{Engine, Runner};
 pub use ports::Ports;
 pub use record::RunId;
+pub use report::{RunReport, RunState, StepReport, StepState, TakenBack};
 pub use values::Values;
 
 use crate::error::{Error, ErrorKind};
@@ -35,6 +40,17 @@ impl StepError {
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Self(self.0.hint(hint))
+    }
+}
+
+impl From<EscrowError> for Error {
+    fn from(error: EscrowError) -> Self {
+        let other = matches!(error, EscrowError::OtherToken { .. });
+        let error = Self::new(if other { ErrorKind::Usage } else { ErrorKind::Failed }, error);
+        if other {
+            return error.hint("take the run up with the API token it was begun with: `moltctl whoami` shows which is in use");
+        }
+        error
     }
 }
 

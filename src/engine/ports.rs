@@ -6,6 +6,7 @@ use super::Values;
 use crate::model::Provider;
 use crate::npm::Npm;
 use crate::secret::SecretText;
+use crate::vault::Vault;
 use crate::wrangler::Wrangler;
 use crate::{cloudflare, http};
 
@@ -16,6 +17,8 @@ pub struct Ports {
     pub cloudflare: Option<cloudflare::Client>,
     /// Plain HTTP, for probes.
     pub http: http::Client,
+    /// The operator's vault, for steps that keep a credential in it.
+    pub vault: Option<Vault>,
     /// Values that plans only name.
     pub values: Values,
     /// wrangler, for deploys.

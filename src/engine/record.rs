@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::plan::{Effect, Plan};
 
-/// The format of the records written now; older ones parse for ever (`tests/fixtures/journal`).
-pub(super) const VERSION: u32 = 1;
+/// The format of the records written now; older ones parse for ever (`tests/fixtures/journal`). Format 2 added
+/// `undoing`, `undone` and the outcome `taken-back`.
+pub(super) const VERSION: u32 = 2;
 
 /// Name of a run: its start in UTC, the millisecond and two random bytes in hex, so that names sort by time.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -112,6 +113,16 @@ pub enum Entry {
         /// Why, redacted.
         error: String,
     },
+    /// What a step did is about to be taken back.
+    Undoing {
+        /// Id of the step.
+        step: String,
+    },
+    /// What a step did was taken back; the step stands as if it had never begun.
+    Undone {
+        /// Id of the step.
+        step: String,
+    },
     /// The run was taken up again.
     Resumed {
         /// Who runs it now.
@@ -134,6 +145,8 @@ pub enum Outcome {
     Failed,
     /// The operator stopped it.
     Interrupted,
+    /// It did not get to its point of no return, and everything it had done was taken back.
+    TakenBack,
 }
 
 /// Where one step stands.
@@ -147,6 +160,8 @@ pub enum Standing {
     Succeeded(Effect),
     /// Failed, for this reason.
     Failed(String),
+    /// Done, and its taking back was begun: whether it still stands is not known.
+    Undoing(Effect),
 }
 
 /// A journal folded up: the plan and where each step stands.
@@ -186,8 +201,8 @@ pub fn fold(records: &[Record]) -> Result<Folded, Illegal> {
     Ok(folded)
 }
 
-/// The one function of legal transitions: planned → (started → succeeded | failed)* → finished, and again after
-/// a resume.
+/// The one function of legal transitions: planned → (started → succeeded | failed)* → (undoing → undone)* → finished,
+/// and again after a resume.
 fn follow(folded: &mut Folded, entry: &Entry) -> Option<()> {
     match entry {
         Entry::Planned { .. } => return None,
@@ -195,7 +210,7 @@ fn follow(folded: &mut Folded, entry: &Entry) -> Option<()> {
         _ if folded.outcome.is_some() => return None,
         Entry::Started { step } => {
             let standing = folded.steps.get_mut(step)?;
-            if matches!(standing, Standing::Succeeded(_)) {
+            if matches!(standing, Standing::Succeeded(_) | Standing::Undoing(_)) {
                 return None;
             }
             *standing = Standing::Started;
@@ -213,6 +228,18 @@ fn follow(folded: &mut Folded, entry: &Entry) -> Option<()> {
                 return None;
             }
             *standing = Standing::Failed(error.clone());
+        }
+        Entry::Undoing { step } => {
+            let standing = folded.steps.get_mut(step)?;
+            let (Standing::Succeeded(effect) | Standing::Undoing(effect)) = standing else { return None };
+            *standing = Standing::Undoing(effect.clone());
+        }
+        Entry::Undone { step } => {
+            let standing = folded.steps.get_mut(step)?;
+            if !matches!(standing, Standing::Succeeded(_) | Standing::Undoing(_)) {
+                return None;
+            }
+            *standing = Standing::Pending;
         }
         Entry::Finished { outcome } => folded.outcome = Some(*outcome),
     }

@@ -73,8 +73,15 @@ impl Client {
         let builder = self.prepare(&self.inner, request, host)?;
         // Closing the semaphore is nobody's doing; without a permit the request simply goes.
         let _permit = self.slots.acquire().await.ok();
-        let response = builder.send().await.map_err(|error| classify(error, host))?;
-        whole(response, host, request.largest).await
+        #[cfg(feature = "test-fakes")]
+        crate::sys::crash::call();
+        let answer = match builder.send().await {
+            Ok(response) => whole(response, host, request.largest).await,
+            Err(error) => Err(classify(error, host)),
+        };
+        #[cfg(feature = "test-fakes")]
+        crate::sys::crash::call();
+        answer
     }
 
     /// The request as it is dialled from here, by `transport`.

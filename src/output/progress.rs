@@ -69,6 +69,9 @@ impl Observer for Progress {
                     printable(&error.to_string())
                 ));
             }
+            Event::Remains { step, why } => {
+                self.say(&format!("  ✗ stays: {} ({})", printable(&step.change.subject), printable(why)));
+            }
             _ if self.quiet => {}
             Event::Stage { name } => self.say(&printable(name)),
             Event::Started { step } => {
@@ -86,6 +89,8 @@ impl Observer for Progress {
                 };
                 self.say(&format!("  ✓ {}{how}", printable(&step.change.subject)));
             }
+            Event::TakingBack => self.say("Take back"),
+            Event::Undone { step } => self.say(&format!("  ↶ {}", printable(&step.change.subject))),
             Event::Interrupted => self.say("stopped; the journal is written"),
             Event::Begun { .. } | Event::Finished => {}
         }

@@ -2,7 +2,7 @@
 
 use super::{
     Effect, EndKey, RemoveAccessApp, RemoveAccessPolicy, RemoveBucket, RemoveFile, RemoveToken,
-    RemoveVersion, RestoreAccessApp, RestoreAccessPolicy, RollBack, SetWorkersDev, Step, WriteFile,
+    RemoveVersion, RestoreAccessApp, RestoreAccessPolicy, RevokeServiceToken, RollBack, SetWorkersDev, Step, WriteFile,
 };
 use crate::model::SecretName;
 
@@ -70,6 +70,7 @@ pub fn inverse(step: &Step, effect: &Effect) -> Inverse {
                 account: step.account.clone(),
                 worker: step.worker.clone(),
                 version: version.clone(),
+                live_at_planning: None,
             }),
             _ => {
                 return Inverse::Impossible(
@@ -120,6 +121,30 @@ pub fn inverse(step: &Step, effect: &Effect) -> Inverse {
         Step::RevokeOld(_) => {
             return Inverse::Impossible("a revoked value is dead for good");
         }
+        Step::MakeServiceToken(step) => match effect {
+            Effect::Created { id } => Step::RevokeServiceToken(RevokeServiceToken {
+                account: step.account.clone(),
+                worker: step.worker.clone(),
+                id: id.clone(),
+                name: step.name.clone(),
+                client_id: String::new(),
+                hosts: Vec::new(),
+            }),
+            _ => return Inverse::Nothing,
+        },
+        // What was admitted goes with its token: ending that takes it out of every policy.
+        Step::AdmitServiceToken(_) | Step::TryServiceToken(_) => return Inverse::Nothing,
+        Step::RotateServiceToken(_) => {
+            return Inverse::Impossible("the service token has a new secret, and the former one ends");
+        }
+        Step::RevokeServiceToken(_) => {
+            return Inverse::Impossible("a deleted service token cannot come back");
+        }
+        Step::ApproveDevice(_) => {
+            return Inverse::Impossible("the device may have acted by now; `moltctl devices revoke` ends it");
+        }
+        Step::RejectDevice(_) => return Inverse::Impossible("the device has to ask again"),
+        Step::RevokeDevice(_) => return Inverse::Impossible("the device has to be paired anew"),
         Step::SetWorkersDev(_)
         | Step::EndKey(_)
         | Step::RemoveToken(_)
@@ -132,6 +157,16 @@ pub fn inverse(step: &Step, effect: &Effect) -> Inverse {
         | Step::RollBack(_) => return Inverse::Impossible("it was itself an undo"),
     };
     Inverse::Step(Box::new(undone))
+}
+
+/// What undoes `step`, which was begun, whose end is not known, and which nothing can be asked about.
+#[must_use]
+pub fn inverse_of_unfinished(step: &Step) -> Inverse {
+    match step {
+        // They look at things and leave none.
+        Step::VerifyValue(_) | Step::RunBuild(_) => Inverse::Nothing,
+        _ => Inverse::Impossible("it was begun, and what it left is not known"),
+    }
 }
 
 fn undo_write(step: &WriteFile) -> Step {

@@ -4,22 +4,29 @@
 //! engine. It never holds a secret: where a value is needed it says where the value comes from
 //! ([`SecretOrigin`]).
 
+mod devices;
 mod effect;
 mod inverse;
 mod rotation;
 mod secret_input;
+mod service_token;
 mod step;
 
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 
+pub use devices::{ApproveDevice, RejectDevice, RevokeDevice, RevokeVia};
 pub use effect::{Effect, Ended, InEffect, Proof};
-pub use inverse::{Inverse, inverse};
+pub use inverse::{Inverse, inverse, inverse_of_unfinished};
 pub use rotation::{
     EndKey, MakeBucketToken, MakeKey, Passage, PromoteVersion, PutInEffect, RemoveToken, RemoveVersion,
     Retirement, RevokeOld, StageSecrets, StateBucket, Verifier, VerifyValue, old_value,
 };
 pub use secret_input::{SecretInput, SecretOrigin};
+pub use service_token::{
+    AdmitServiceToken, Keep, MakeServiceToken, RevokeServiceToken, RotateServiceToken, TryServiceToken,
+    old_service_token_value, service_token_value,
+};
 pub use step::{
     DeleteSecrets, DeployMarker, EnsureAccessApp, EnsureAccessPolicy, EnsureBucket, EnsureBucketToken,
     EnsureIdentityProvider, OpenHost, PutSecrets, Recovery, RemoveAccessApp, RemoveAccessPolicy,

@@ -8,9 +8,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::SecretInput;
+use super::devices::{ApproveDevice, RejectDevice, RevokeDevice};
 use super::rotation::{
     EndKey, MakeBucketToken, MakeKey, PromoteVersion, PutInEffect, RemoveToken, RemoveVersion, RevokeOld,
     StageSecrets, VerifyValue,
+};
+use super::service_token::{
+    AdmitServiceToken, MakeServiceToken, RevokeServiceToken, RotateServiceToken, TryServiceToken,
 };
 use crate::model::access::{AppSpec, PolicySpec};
 use crate::model::{AccountId, BucketName, Hostname, SecretName, WorkerName};
@@ -77,6 +81,22 @@ pub enum Step {
     PutInEffect(PutInEffect),
     /// Ends an old value and shows that it is dead (rotation).
     RevokeOld(RevokeOld),
+    /// Makes an Access service token and keeps its secret.
+    MakeServiceToken(MakeServiceToken),
+    /// Lets a service token in: a policy for it alone, on the Worker's applications.
+    AdmitServiceToken(AdmitServiceToken),
+    /// Shows from outside that a service token gets in.
+    TryServiceToken(TryServiceToken),
+    /// Gives a service token a new secret and keeps it.
+    RotateServiceToken(RotateServiceToken),
+    /// Ends a service token: takes it out of every policy, deletes it, forgets it, shows that it is refused.
+    RevokeServiceToken(RevokeServiceToken),
+    /// Pairs a device that asked for it, and sees it in the list.
+    ApproveDevice(ApproveDevice),
+    /// Turns a device's request down.
+    RejectDevice(RejectDevice),
+    /// Ends the tokens of a paired device, and its open connections by a restart of the gateway.
+    RevokeDevice(RevokeDevice),
 }
 
 /// What a step that was started and not finished needs.
@@ -319,6 +339,10 @@ pub struct RollBack {
     pub worker: WorkerName,
     /// The version to deploy again.
     pub version: String,
+    /// Version that is live at planning: a deploy by somebody else since then stops the step. `None` for an undo, which
+    /// knows what it undoes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live_at_planning: Option<String>,
 }
 
 impl Step {
@@ -336,7 +360,9 @@ impl Step {
             | Self::MakeKey(_)
             | Self::MakeBucketToken(_)
             | Self::StageSecrets(_)
-            | Self::PromoteVersion(_) => Recovery::Observe,
+            | Self::PromoteVersion(_)
+            | Self::MakeServiceToken(_)
+            | Self::RotateServiceToken(_) => Recovery::Observe,
             Self::WriteFile(_)
             | Self::RemoveFile(_)
             | Self::RunBuild(_)
@@ -354,7 +380,13 @@ impl Step {
             | Self::RemoveVersion(_)
             | Self::VerifyValue(_)
             | Self::PutInEffect(_)
-            | Self::RevokeOld(_) => Recovery::Reapply,
+            | Self::RevokeOld(_)
+            | Self::AdmitServiceToken(_)
+            | Self::TryServiceToken(_)
+            | Self::RevokeServiceToken(_)
+            | Self::ApproveDevice(_)
+            | Self::RejectDevice(_)
+            | Self::RevokeDevice(_) => Recovery::Reapply,
         }
     }
 
@@ -364,6 +396,8 @@ impl Step {
             Self::PutSecrets(step) => &step.secrets,
             Self::WranglerDeploy(step) => &step.secrets,
             Self::StageSecrets(step) => &step.secrets,
+            Self::RejectDevice(step) => std::slice::from_ref(&step.token),
+            Self::RevokeDevice(step) => step.how.inputs(),
             _ => &[],
         };
         inputs.iter().filter(|input| input.origin == super::SecretOrigin::Given).map(|input| &input.name)

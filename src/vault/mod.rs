@@ -177,6 +177,12 @@ impl Vault {
         Self { backends, limit: KEYRING_LIMIT, memory: Mutex::default(), gone: Mutex::default() }
     }
 
+    /// True for one that is gone with the process.
+    #[must_use]
+    pub fn is_memory(&self) -> bool {
+        self.backends.contains(&Backend::Memory)
+    }
+
     /// The credential `key`, from the first backend that has it. A keyring that does not answer is passed over.
     ///
     /// # Errors

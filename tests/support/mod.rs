@@ -2,6 +2,7 @@
 //! account of its own on loopback.
 
 pub(crate) mod canary;
+pub(crate) mod deployed;
 pub(crate) mod final_state;
 pub(crate) mod hammer;
 pub(crate) mod sample;
@@ -182,6 +183,11 @@ impl Bench {
             let status = response.status().as_u16();
             (status, response.json().await.unwrap_or_default())
         })
+    }
+
+    /// Waits for `work` on the bench's own runtime.
+    pub(crate) fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
     }
 
     /// Asks the account itself (`/__drill/…`).

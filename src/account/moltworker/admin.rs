@@ -1,11 +1,13 @@
 //! `/api/admin/*`: devices, storage, restart. Behind the Access check; no check of `Origin`, as in the real one.
 
 use axum::http::Method;
+use jiff::Timestamp;
 use serde_json::{Value, json as value};
 
 use super::deployed::Deployed;
+use super::devices::Devices;
 use super::visit::{Outcome, Visit, json};
-use super::{gateway, persistence, sandbox};
+use super::{gateway, identity, persistence, sandbox};
 use crate::account::call::decode;
 use crate::account::world::World;
 
@@ -55,11 +57,21 @@ fn refused(world: &mut World, worker: &Deployed) -> Option<String> {
     })
 }
 
-fn devices(world: &mut World, worker: &Deployed, _: &Visit) -> Outcome {
+/// The devices as the client in the container sees them, which is one of them: it is paired by connecting.
+fn by_client<'w>(world: &'w mut World, worker: &Deployed, now: Timestamp) -> Option<Devices<'w>> {
+    let sandbox = sandbox::running(world, &worker.script)?;
+    let claim = identity::of_client(&mut sandbox.disk, now);
+    let mut devices = Devices::open(&mut sandbox.disk, now);
+    // It asks silently, so it is never refused.
+    let _ = devices.admit(&claim);
+    Some(devices)
+}
+
+fn devices(world: &mut World, worker: &Deployed, visit: &Visit) -> Outcome {
     if let Some(stderr) = refused(world, worker) {
         return json(200, &value!({"pending": [], "paired": [], "raw": "", "stderr": stderr}));
     }
-    let listed = sandbox::running(world, &worker.script).map_or(Value::Null, |s| s.devices.listed());
+    let listed = by_client(world, worker, visit.now).map_or(Value::Null, |devices| devices.listed());
     json(200, &listed)
 }
 
@@ -68,7 +80,7 @@ fn approve(world: &mut World, worker: &Deployed, visit: &Visit) -> Outcome {
     let request = decode(request);
     let refusal = refused(world, worker);
     let approved = refusal.is_none()
-        && sandbox::running(world, &worker.script).is_some_and(|s| s.devices.approve(&request).is_some());
+        && by_client(world, worker, visit.now).is_some_and(|mut devices| devices.approve(&request).is_some());
     let stderr = refusal.unwrap_or_else(|| if approved { String::new() } else { "unknown requestId".into() });
     json(
         200,
@@ -82,17 +94,17 @@ fn approve(world: &mut World, worker: &Deployed, visit: &Visit) -> Outcome {
     )
 }
 
-fn approve_all(world: &mut World, worker: &Deployed, _: &Visit) -> Outcome {
+fn approve_all(world: &mut World, worker: &Deployed, visit: &Visit) -> Outcome {
     let refused = refused(world, worker).is_some();
-    let Some(sandbox) = sandbox::running(world, &worker.script).filter(|_| !refused) else {
-        return json(500, &value!({"error": "Failed to parse device list", "raw": ""}));
+    let Some(mut devices) = by_client(world, worker, visit.now).filter(|_| !refused) else {
+        return json(200, &value!({"approved": [], "message": "No pending devices to approve"}));
     };
-    let pending: Vec<String> = sandbox.devices.pending.iter().map(|d| d.request.clone()).collect();
+    let pending = devices.requests();
     if pending.is_empty() {
         return json(200, &value!({"approved": [], "message": "No pending devices to approve"}));
     }
     for request in &pending {
-        sandbox.devices.approve(request);
+        devices.approve(request);
     }
     let count = pending.len();
     json(

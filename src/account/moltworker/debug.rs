@@ -5,6 +5,7 @@
 use serde_json::{Value, json as value};
 
 use super::deployed::Deployed;
+use super::disk::CONFIG;
 use super::sandbox;
 use super::visit::{Outcome, Visit, json};
 use crate::account::call::stamp;
@@ -70,8 +71,7 @@ fn environment(worker: &Deployed) -> Outcome {
 }
 
 fn configuration(world: &mut World, worker: &Deployed) -> Outcome {
-    let text = sandbox::running(world, &worker.script).and_then(|s| s.disk.get("openclaw.json").cloned());
-    let config = text.as_deref().and_then(|t| serde_json::from_str::<Value>(t).ok());
+    let config = sandbox::running(world, &worker.script).and_then(|s| s.disk.json(CONFIG));
     let status = if config.is_some() { "completed" } else { "failed" };
     json(
         200,

@@ -8,8 +8,9 @@ use super::deployed::Deployed;
 use super::handshake::Terms;
 use super::sandbox::{Gateway, NoContainer};
 use super::visit::{Outcome, Visit, html, json};
-use super::{pages, persistence, sandbox};
+use super::{pages, persistence, sandbox, start_script};
 use crate::account::chance;
+use crate::account::lies::Lie;
 use crate::account::reply::Raw;
 use crate::account::world::World;
 
@@ -55,40 +56,42 @@ pub(super) fn restart(
     worker: &Deployed,
     now: Timestamp,
 ) -> Result<Option<String>, NoContainer> {
+    if world.lies.holds(Lie::RestartsNothing) {
+        let sandbox = sandbox::wake(world, &worker.script, now)?;
+        return Ok(sandbox.gateway.as_ref().map(|g| g.process.clone()));
+    }
     let killed = sandbox::wake(world, &worker.script, now)?.gateway.take().map(|g| g.process);
     start(world, worker, now)?;
     Ok(killed)
 }
 
-/// What `start-openclaw.sh` does: restore, onboard, patch the configuration, start, copy to R2.
+/// What `start-openclaw.sh` does: restore, onboard, patch the configuration, start the loop, start the gateway.
 fn start(world: &mut World, worker: &Deployed, now: Timestamp) -> Result<(), NoContainer> {
     let boot = SignedDuration::from_millis(world.moltworker.boot_ms.max(0));
     persistence::restore(world, worker, now);
     let sandbox = sandbox::wake(world, &worker.script, now)?;
-    persistence::onboard(&mut sandbox.disk, worker);
-    let config = persistence::patch(&mut sandbox.disk, worker);
+    let onboarding = start_script::onboard(&mut sandbox.disk, worker, now);
+    let config = start_script::patch(&mut sandbox.disk, worker, now);
     let control_ui = &config["gateway"]["controlUi"];
     let origins = control_ui["allowedOrigins"].as_array().into_iter().flatten();
     sandbox.gateway = Some(Gateway {
         process: format!("proc_{}_{}", now.as_millisecond(), chance::alphanumeric(6).to_lowercase()),
         started: now,
         ready_at: now.checked_add(boot).unwrap_or(now),
+        env: worker.env.clone(),
         token: config["gateway"]["auth"]["token"].as_str().map(str::to_owned),
         allowed_origins: origins.filter_map(Value::as_str).map(str::to_owned).collect(),
         allow_insecure_auth: control_ui["allowInsecureAuth"] == true,
     });
-    // The loop in the container copies every 30 seconds; its first round is taken as done.
-    if persistence::sync(world, worker, now).is_err()
-        && let Some(sandbox) = sandbox::running(world, &worker.script)
-    {
-        sandbox.last_sync = None;
-    }
+    persistence::start_loop(world, worker, onboarding, now);
     Ok(())
 }
 
 fn terms(world: &mut World, worker: &Deployed, visit: &Visit) -> Option<Terms> {
+    let injected = world.lies.holds(Lie::InjectsToken).then(|| worker.var("MOLTBOT_GATEWAY_TOKEN"));
     let gateway = sandbox::running(world, &worker.script)?.gateway.clone()?;
     Some(Terms {
+        injected: injected.flatten().map(str::to_owned),
         script: worker.script.clone(),
         host: visit.host.clone(),
         origin: visit.header("origin").map(str::to_owned),

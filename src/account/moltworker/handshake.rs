@@ -4,9 +4,11 @@
 //! wording are those of OpenClaw 2026.2.3; the Worker rewrites two of the reasons on their way out.
 //! Deliberately absent: verifying a device's signature. That it is there and recent is checked.
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::devices::Devices;
+use super::devices::{Asks, Claim, Devices};
+use super::disk::Disk;
 use super::sandbox::Gateway;
 
 /// What a connection is judged by.
@@ -16,6 +18,8 @@ pub(super) struct Terms {
     pub(super) host: String,
     pub(super) origin: Option<String>,
     pub(super) gateway: Gateway,
+    /// The token a lying Worker puts in the place of the client's.
+    pub(super) injected: Option<String>,
 }
 
 /// The gateway's answer to a `connect`.
@@ -30,28 +34,47 @@ pub(super) enum Verdict {
 /// Ten minutes of clock skew are tolerated in a device's signature.
 const SKEW_MS: i64 = 10 * 60 * 1000;
 
+/// Scopes of an operator that names none.
+const SCOPES: [&str; 1] = ["operator.admin"];
+
+/// Where the container sees its visitors come from; it trusts no proxy's word for it.
+const PROXY: &str = "10.1.0.2";
+
 /// Judges the first frame of a client.
-pub(super) fn judge(terms: &Terms, frame: &Value, devices: &mut Devices, now_ms: i64) -> Verdict {
+pub(super) fn judge(terms: &Terms, frame: &Value, disk: &mut Disk, now: Timestamp) -> Verdict {
     let id = frame["id"].clone();
-    match admitted(terms, frame, devices, now_ms) {
-        Ok(()) => Verdict::Welcome(json!({"type": "res", "id": id, "ok": true, "payload": hello(terms)})),
-        Err((code, message)) => {
+    match admitted(terms, frame, disk, now) {
+        Ok(device) => {
+            let payload = hello(terms, device.as_ref(), now);
+            Verdict::Welcome(json!({"type": "res", "id": id, "ok": true, "payload": payload}))
+        }
+        Err(Refusal { code, message, details }) => {
             let message = rewritten(&message, &terms.host);
+            let mut error = json!({"code": code, "message": message});
+            if !details.is_null() {
+                error["details"] = details;
+            }
             Verdict::Refused {
-                frame: json!({"type": "res", "id": id, "ok": false, "error": {"code": code, "message": message}}),
+                frame: json!({"type": "res", "id": id, "ok": false, "error": error}),
                 reason: shortened(&message),
             }
         }
     }
 }
 
-type Refusal = (&'static str, String);
-
-fn invalid(message: impl Into<String>) -> Refusal {
-    ("INVALID_REQUEST", message.into())
+#[derive(Debug)]
+struct Refusal {
+    code: &'static str,
+    message: String,
+    details: Value,
 }
 
-fn admitted(terms: &Terms, frame: &Value, devices: &mut Devices, now_ms: i64) -> Result<(), Refusal> {
+fn invalid(message: impl Into<String>) -> Refusal {
+    Refusal { code: "INVALID_REQUEST", message: message.into(), details: Value::Null }
+}
+
+/// The token entry of the device, when it is one that connects.
+fn admitted(terms: &Terms, frame: &Value, disk: &mut Disk, now: Timestamp) -> Result<Option<Value>, Refusal> {
     if frame["type"] != "req" || frame["method"] != "connect" {
         return Err(invalid("invalid handshake: first request must be connect"));
     }
@@ -69,25 +92,61 @@ fn admitted(terms: &Terms, frame: &Value, devices: &mut Devices, now_ms: i64) ->
         ));
     }
     let device = params["device"].as_object().map(|_| &params["device"]);
-    let token = params["auth"]["token"].as_str().filter(|t| !t.is_empty());
+    let presented = terms.injected.as_deref().or(params["auth"]["token"].as_str());
+    let token = presented.filter(|t| !t.is_empty());
     let authorised = authorise(terms, token, control_ui);
     let Some(device) = device else {
         // A shared token stands in for a device: whoever has it is operator.admin.
         if control_ui && !terms.gateway.allow_insecure_auth {
             return Err(invalid("control ui requires HTTPS or localhost (secure context)"));
         }
-        return authorised;
+        return authorised.map(|()| None);
     };
-    check_device(device, now_ms)?;
-    authorised?;
-    let name = device["id"].as_str().unwrap_or_default();
-    if devices.is_paired(name) {
-        return Ok(());
+    check_device(device, now.as_millisecond())?;
+    let claim = claim(params, device)?;
+    let mut devices = Devices::open(disk, now);
+    let shared = authorised.is_ok();
+    if !shared && !token.is_some_and(|token| devices.takes_token(&claim, token)) {
+        authorised?;
     }
-    let text = |v: &Value, or: &str| v.as_str().unwrap_or(or).to_owned();
-    let platform = text(&params["client"]["platform"], "unknown");
-    devices.ask(name, &platform, &text(&params["role"], "operator"), now_ms);
-    Err(("NOT_PAIRED", "pairing required".to_owned()))
+    if shared && control_ui && terms.gateway.allow_insecure_auth {
+        return Ok(devices.ensured_token(&claim));
+    }
+    match devices.admit(&claim) {
+        Ok(()) => Ok(devices.ensured_token(&claim)),
+        Err(request) => Err(Refusal {
+            code: "NOT_PAIRED",
+            message: "pairing required".to_owned(),
+            details: json!({"requestId": request["requestId"]}),
+        }),
+    }
+}
+
+/// What a device says of itself in `connect`.
+fn claim(params: &Value, device: &Value) -> Result<Claim, Refusal> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let role = params["role"].as_str().unwrap_or("operator");
+    if role != "operator" && role != "node" {
+        return Err(invalid("invalid role"));
+    }
+    let named = params["scopes"].as_array().into_iter().flatten().filter_map(text);
+    let mut scopes: Vec<String> = named.collect();
+    if scopes.is_empty() && role == "operator" {
+        scopes = SCOPES.map(str::to_owned).to_vec();
+    }
+    let client = &params["client"];
+    Ok(Claim {
+        id: text(&device["id"]).unwrap_or_default(),
+        public_key: text(&device["publicKey"]).unwrap_or_default(),
+        display_name: text(&client["displayName"]),
+        platform: text(&client["platform"]),
+        client_id: text(&client["id"]).unwrap_or_default(),
+        client_mode: text(&client["mode"]),
+        role: role.to_owned(),
+        scopes,
+        remote_ip: Some(PROXY.to_owned()),
+        asks: Asks::Openly,
+    })
 }
 
 fn authorise(terms: &Terms, token: Option<&str>, control_ui: bool) -> Result<(), Refusal> {
@@ -132,24 +191,35 @@ fn origin_allowed(terms: &Terms) -> bool {
     listed || host.is_some_and(|h| h.eq_ignore_ascii_case(&terms.host))
 }
 
-fn hello(terms: &Terms) -> Value {
-    json!({
+/// `uptimeMs` is that of the process, so a client that waits for a restart can tell.
+fn hello(terms: &Terms, device: Option<&Value>, now: Timestamp) -> Value {
+    let uptime = now.duration_since(terms.gateway.started).as_millis().max(0);
+    let uptime = i64::try_from(uptime).unwrap_or(i64::MAX);
+    let mut hello = json!({
         "type": "hello-ok",
         "protocol": 3,
         "server": {"version": "2026.2.3", "host": "moltbot", "connId": crate::account::chance::uuid()},
         "features": {
-            "methods": ["health", "status", "device.pair.list", "device.pair.approve", "device.pair.reject", "device.token.revoke"],
-            "events": ["connect.challenge", "tick", "shutdown"],
+            "methods": ["health", "status", "device.pair.list", "device.pair.approve", "device.pair.reject",
+                "device.token.rotate", "device.token.revoke"],
+            "events": ["connect.challenge", "tick", "shutdown", "device.pair.requested", "device.pair.resolved"],
         },
         "snapshot": {
             "presence": [],
             "health": {"ok": true},
             "stateVersion": {"presence": 0, "health": 0},
-            "uptimeMs": 0,
-            "processId": terms.gateway.process,
+            "uptimeMs": uptime,
+            "configPath": "/root/.openclaw/openclaw.json",
+            "stateDir": "/root/.openclaw",
         },
         "policy": {"maxPayload": 524_288, "maxBufferedBytes": 1_572_864, "tickIntervalMs": 30_000},
-    })
+    });
+    if let Some(entry) = device {
+        let issued = entry.get("rotatedAtMs").unwrap_or(&entry["createdAtMs"]);
+        hello["auth"] = json!({"deviceToken": entry["token"], "role": entry["role"], "scopes": entry["scopes"],
+            "issuedAtMs": issued});
+    }
+    hello
 }
 
 /// The two messages the Worker rewrites for its visitors.
@@ -175,7 +245,6 @@ fn shortened(reason: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::Timestamp;
 
     fn terms() -> Terms {
         Terms {
@@ -186,10 +255,12 @@ mod tests {
                 process: "p".into(),
                 started: Timestamp::UNIX_EPOCH,
                 ready_at: Timestamp::UNIX_EPOCH,
+                env: std::collections::BTreeMap::new(),
                 token: Some("right".into()),
                 allowed_origins: vec!["https://ok.example".into()],
                 allow_insecure_auth: false,
             },
+            injected: None,
         }
     }
 
@@ -199,7 +270,7 @@ mod tests {
     }
 
     fn reason(terms: &Terms, frame: &Value) -> String {
-        match judge(terms, frame, &mut Devices::default(), 0) {
+        match judge(terms, frame, &mut Disk::default(), Timestamp::UNIX_EPOCH) {
             Verdict::Welcome(_) => "welcome".into(),
             Verdict::Refused { reason, .. } => reason,
         }
@@ -222,16 +293,35 @@ mod tests {
     fn a_new_device_asks_to_be_paired_and_then_is_let_in() {
         let device = json!({"id": "d", "publicKey": "k", "signature": "s", "signedAt": 1000});
         let frame = connect("openclaw-control-ui", json!("right"), device);
-        let mut devices = Devices::default();
-        let Verdict::Refused { frame: answer, reason } = judge(&terms(), &frame, &mut devices, 1000) else {
+        let mut disk = Disk::default();
+        let at = |ms: i64| Timestamp::from_millisecond(ms).unwrap();
+        let Verdict::Refused { frame: answer, reason } = judge(&terms(), &frame, &mut disk, at(1000)) else {
             panic!("a device nobody approved")
         };
         assert_eq!(answer["error"]["code"], "NOT_PAIRED");
         assert_eq!(reason, "Pairing required. Visit https://m.t.workers.dev/_admin/");
-        let request = devices.pending[0].request.clone();
-        devices.approve(&request);
-        assert!(matches!(judge(&terms(), &frame, &mut devices, 1000), Verdict::Welcome(_)));
-        assert!(matches!(judge(&terms(), &frame, &mut devices, 1000 + SKEW_MS + 1), Verdict::Refused { .. }));
+        let request = answer["error"]["details"]["requestId"].as_str().unwrap();
+        Devices::open(&mut disk, at(1000)).approve(request).unwrap();
+        let Verdict::Welcome(hello) = judge(&terms(), &frame, &mut disk, at(1000)) else {
+            panic!("a device somebody approved")
+        };
+        assert_eq!(hello["payload"]["snapshot"]["uptimeMs"], 1000);
+        assert!(matches!(judge(&terms(), &frame, &mut disk, at(1000 + SKEW_MS + 1)), Verdict::Refused { .. }));
+        // Its own token opens the gateway too, for it alone.
+        let token = hello["payload"]["auth"]["deviceToken"].clone();
+        let own = connect("openclaw-control-ui", token.clone(), frame["params"]["device"].clone());
+        assert!(matches!(judge(&terms(), &own, &mut disk, at(1000)), Verdict::Welcome(_)));
+        let anybody = connect("cli", token, Value::Null);
+        assert!(matches!(judge(&terms(), &anybody, &mut disk, at(1000)), Verdict::Refused { .. }));
+    }
+
+    #[test]
+    fn a_worker_that_injects_its_token_lets_any_token_in() {
+        let mut lying = terms();
+        lying.injected = Some("right".into());
+        assert_eq!(reason(&lying, &connect("cli", json!("wrong"), Value::Null)), "welcome");
+        lying.injected = Some("newer".into());
+        assert!(reason(&lying, &connect("cli", json!("right"), Value::Null)).starts_with("Invalid or missing"));
     }
 
     #[test]

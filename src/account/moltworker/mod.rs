@@ -8,20 +8,25 @@
 
 mod access;
 mod admin;
+mod ask;
 mod cdp;
 mod debug;
 pub(crate) mod deployed;
 mod devices;
+mod disk;
 mod gateway;
 mod handshake;
+mod identity;
 mod pages;
 mod persistence;
 mod sandbox;
 mod serve;
 mod socket;
+mod start_script;
 #[cfg(test)]
 mod tests;
 mod visit;
+mod witness;
 mod worker;
 
 use std::collections::BTreeMap;
@@ -30,7 +35,10 @@ use serde::{Deserialize, Serialize};
 
 use super::routes::Routes;
 
+pub use ask::{Asked, KeySource};
+pub(super) use persistence::catch_up;
 pub(super) use serve::serve;
+pub use witness::PairingRequest;
 
 /// The sandboxes (containers) of all Moltworkers, by script name.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -38,12 +46,21 @@ pub(crate) struct State {
     sandboxes: BTreeMap<String, sandbox::Sandbox>,
     /// How long a gateway takes from its start until it listens, milliseconds.
     pub(crate) boot_ms: i64,
+    /// How long the loop that copies to R2 sleeps, milliseconds.
+    pub(crate) sync_ms: i64,
+}
+
+impl State {
+    /// Names of the Workers that had a container.
+    fn scripts(&self) -> Vec<String> {
+        self.sandboxes.keys().cloned().collect()
+    }
 }
 
 impl Default for State {
     fn default() -> Self {
         // The real one takes one to two minutes. Long enough to see that it is not up at once, short enough for a drill.
-        Self { sandboxes: BTreeMap::new(), boot_ms: 250 }
+        Self { sandboxes: BTreeMap::new(), boot_ms: 250, sync_ms: 30_000 }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The container of one Moltworker: its disk, its gateway process, its devices.
+//! The container of one Moltworker: its disk, its gateway process, the loops that copy.
 //!
 //! A container lives until its application is deleted; its disk goes with it. A new Worker version resets the
 //! Durable Object, but neither the container nor the gateway in it.
@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::devices::Devices;
+use super::disk::Disk;
+use super::persistence::{Loop, Rclone};
 use crate::account::containers;
 use crate::account::world::World;
 
@@ -18,9 +19,13 @@ pub(crate) struct Sandbox {
     /// Id of the container instance this is.
     pub(super) instance: String,
     pub(super) gateway: Option<Gateway>,
-    /// Files below `/root/.openclaw`, by their path there.
-    pub(super) disk: BTreeMap<String, String>,
-    pub(super) devices: Devices,
+    pub(super) disk: Disk,
+    /// `rclone.conf`, once somebody wrote it.
+    pub(super) rclone: Option<Rclone>,
+    /// Loops of start scripts, dead gateways' included.
+    pub(super) loops: Vec<Loop>,
+    /// When `/tmp/.last-sync-marker` was touched.
+    pub(super) marker: Option<Timestamp>,
     /// What `/tmp/.last-sync` holds.
     pub(super) last_sync: Option<String>,
 }
@@ -32,6 +37,8 @@ pub(crate) struct Gateway {
     pub(super) started: Timestamp,
     /// From when on it listens.
     pub(super) ready_at: Timestamp,
+    /// The environment of its start.
+    pub(super) env: BTreeMap<String, String>,
     /// The token it wants, from its environment at its start or else from its configuration.
     pub(super) token: Option<String>,
     pub(super) allowed_origins: Vec<String>,
@@ -51,6 +58,21 @@ pub(super) enum NoContainer {
     Full,
 }
 
+impl Sandbox {
+    /// A container that just started: nothing on its disk, nothing runs.
+    pub(super) fn fresh(instance: &str) -> Self {
+        Self {
+            instance: instance.to_owned(),
+            gateway: None,
+            disk: Disk::default(),
+            rclone: None,
+            loops: Vec::new(),
+            marker: None,
+            last_sync: None,
+        }
+    }
+}
+
 /// The name Moltworker gives its one Durable Object.
 const OBJECT: &str = "moltbot";
 
@@ -64,16 +86,10 @@ pub(super) fn wake<'w>(
         containers::NoContainer::NoApplication => NoContainer::Application,
         containers::NoContainer::Full => NoContainer::Full,
     })?;
-    let fresh = || Sandbox {
-        instance: instance.clone(),
-        gateway: None,
-        disk: BTreeMap::new(),
-        devices: Devices::default(),
-        last_sync: None,
-    };
-    let sandbox = world.moltworker.sandboxes.entry(script.to_owned()).or_insert_with(fresh);
+    let sandboxes = &mut world.moltworker.sandboxes;
+    let sandbox = sandboxes.entry(script.to_owned()).or_insert_with(|| Sandbox::fresh(&instance));
     if sandbox.instance != instance {
-        *sandbox = fresh();
+        *sandbox = Sandbox::fresh(&instance);
     }
     Ok(sandbox)
 }

@@ -7,8 +7,10 @@ use std::time::Duration;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use serde_json::{Value, json};
 
+use super::devices::Devices;
+use super::disk::Disk;
 use super::handshake::{Terms, Verdict, judge};
-use super::sandbox;
+use super::{persistence, sandbox};
 use crate::account::chance;
 use crate::account::shared::Shared;
 use crate::sys::clock;
@@ -34,10 +36,11 @@ pub(super) async fn gateway(shared: Arc<Shared>, terms: Terms, mut socket: WebSo
         Ok(None) => return,
         Err(_) => return close(&mut socket, 1000, "handshake timeout").await,
     };
-    let now = clock::now().as_millisecond();
+    let now = clock::now();
     let verdict = shared.touch(|world| {
-        let devices = sandbox::running(world, &terms.script).map(|s| &mut s.devices);
-        judge(&terms, &first, devices.unwrap_or(&mut super::devices::Devices::default()), now)
+        persistence::catch_up(world, now);
+        let disk = sandbox::running(world, &terms.script).map(|s| &mut s.disk);
+        judge(&terms, &first, disk.unwrap_or(&mut Disk::default()), now)
     });
     match verdict {
         Verdict::Refused { frame, reason } => {
@@ -76,27 +79,11 @@ async fn converse(shared: &Shared, terms: &Terms, socket: &mut WebSocket) {
 
 /// Answers a request after the handshake.
 fn answer(shared: &Shared, terms: &Terms, frame: &Value) -> Value {
-    let text = |name: &str| frame["params"][name].as_str().unwrap_or_default().to_owned();
-    let result: Result<Value, String> = shared.touch(|world| {
+    let now = clock::now();
+    let result = shared.touch(|world| {
+        persistence::catch_up(world, now);
         let sandbox = sandbox::running(world, &terms.script).ok_or("gateway closed")?;
-        let unknown = || "unknown requestId".to_owned();
-        match frame["method"].as_str().unwrap_or_default() {
-            "health" | "status" => Ok(json!({"ok": true, "processId": terms.gateway.process})),
-            "device.pair.list" => Ok(sandbox.devices.listed()),
-            "device.pair.approve" => {
-                let device = sandbox.devices.approve(&text("requestId")).ok_or_else(unknown)?;
-                Ok(json!({"requestId": device.request, "device": {"deviceId": device.id}}))
-            }
-            "device.pair.reject" => {
-                let device = sandbox.devices.reject(&text("requestId")).ok_or_else(unknown)?;
-                Ok(json!({"requestId": device.request, "deviceId": device.id}))
-            }
-            "device.token.revoke" => {
-                let device = sandbox.devices.revoke(&text("deviceId")).ok_or("unknown deviceId/role")?;
-                Ok(json!({"deviceId": device.id, "role": device.role, "revokedAtMs": clock::now().as_millisecond()}))
-            }
-            other => Err(format!("unknown method: {other}")),
-        }
+        performed(&mut Devices::open(&mut sandbox.disk, now), frame, &terms.gateway.process)
     });
     let id = &frame["id"];
     match result {
@@ -104,6 +91,36 @@ fn answer(shared: &Shared, terms: &Terms, frame: &Value) -> Value {
         Err(message) => {
             json!({"type": "res", "id": id, "ok": false, "error": {"code": "INVALID_REQUEST", "message": message}})
         }
+    }
+}
+
+/// What a method does, and its payload; or why not.
+fn performed(devices: &mut Devices<'_>, frame: &Value, process: &str) -> Result<Value, String> {
+    let text = |name: &str| frame["params"][name].as_str().unwrap_or_default();
+    let (request, device, role) = (text("requestId"), text("deviceId"), text("role"));
+    let unknown = || "unknown requestId".to_owned();
+    match frame["method"].as_str().unwrap_or_default() {
+        "health" | "status" => Ok(json!({"ok": true, "processId": process})),
+        "device.pair.list" => Ok(devices.listed()),
+        "device.pair.approve" => {
+            let device = devices.approve(request).ok_or_else(unknown)?;
+            Ok(json!({"requestId": request, "device": device}))
+        }
+        "device.pair.reject" => {
+            let device = devices.reject(request).ok_or_else(unknown)?;
+            Ok(json!({"requestId": request, "deviceId": device}))
+        }
+        "device.token.rotate" => {
+            let entry = devices.rotate_token(device, role).ok_or("unknown deviceId/role")?;
+            let at = entry.get("rotatedAtMs").unwrap_or(&entry["createdAtMs"]);
+            Ok(json!({"deviceId": device, "role": role, "token": entry["token"], "scopes": entry["scopes"],
+                "rotatedAtMs": at}))
+        }
+        "device.token.revoke" => {
+            let at = devices.revoke_token(device, role).ok_or("unknown deviceId/role")?;
+            Ok(json!({"deviceId": device, "role": role, "revokedAtMs": at}))
+        }
+        other => Err(format!("unknown method: {other}")),
     }
 }
 

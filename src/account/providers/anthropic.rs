@@ -10,14 +10,18 @@ use crate::account::reply::Raw;
 use crate::account::world::World;
 
 pub(super) fn answer(world: &mut World, visit: &Visit) -> Raw {
-    let key = visit.header("x-api-key").unwrap_or_default();
+    let key = visit.header("x-api-key").unwrap_or_default().to_owned();
     let admin = visit.path.starts_with("/v1/organizations/");
     let issuer = if admin { Issuer::AnthropicAdmin } else { Issuer::Anthropic };
     if key.is_empty() {
         return error(401, "authentication_error", "x-api-key header is required");
     }
-    if !world.providers.is_live(issuer, key) {
+    if !world.providers.is_live(issuer, &key) {
         return error(401, "authentication_error", "invalid x-api-key");
+    }
+    world.providers.used(issuer, &key, visit.now);
+    if world.providers.is_restricted(issuer, &key) {
+        return error(403, "permission_error", "Your API key does not have permission to use the specified resource.");
     }
     if visit.header("anthropic-version").is_none() {
         return error(400, "invalid_request_error", "anthropic-version: header is required");

@@ -15,17 +15,18 @@ pub(super) fn answer(world: &mut World, visit: &Visit) -> Raw {
     else {
         return json(401, &value!({"message": "401: Unauthorized", "code": 0}));
     };
+    let id = key.identity.as_deref().unwrap_or("1180000000000000001");
     let path = visit.path.trim_start_matches("/api").trim_start_matches("/v10").trim_start_matches("/v9");
     match path {
         "/users/@me" => json(
             200,
-            &value!({"id": "1180000000000000001", "username": key.name, "discriminator": "0001",
+            &value!({"id": id, "username": key.name, "discriminator": "0001",
             "avatar": null, "bot": true, "mfa_enabled": true, "verified": true}),
         ),
         "/users/@me/guilds" => json(200, &value!([])),
         "/applications/@me" => json(
             200,
-            &value!({"id": "1180000000000000001", "name": key.name,
+            &value!({"id": id, "name": key.name,
             "interactions_endpoint_url": null, "bot_public": false}),
         ),
         _ => json(404, &value!({"message": "404: Not Found", "code": 0})),

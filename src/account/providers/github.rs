@@ -16,10 +16,13 @@ pub(super) fn answer(world: &mut World, visit: &Visit) -> Raw {
     match (&visit.method, visit.path.as_str()) {
         (&Method::GET, "/user") => {
             let token = visit.credential("Bearer").or_else(|| visit.credential("token")).unwrap_or_default();
-            if world.providers.is_live(Issuer::Github, token) {
-                json(200, &value!({"login": "operator", "id": 1, "type": "User"}))
-            } else {
-                said(401, "Bad credentials")
+            match world.providers.by_value(Issuer::Github, token).filter(|k| k.status == Status::Active) {
+                Some(key) if key.restricted => said(403, "Resource not accessible by personal access token"),
+                Some(key) => {
+                    let login = key.identity.as_deref().unwrap_or("operator");
+                    json(200, &value!({"login": login, "id": 1, "type": "User"}))
+                }
+                None => said(401, "Bad credentials"),
             }
         }
         (&Method::POST, "/credentials/revoke") => revoke(world, visit),

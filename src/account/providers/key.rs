@@ -50,6 +50,12 @@ pub(crate) struct Key {
     pub(crate) last_used: Option<Timestamp>,
     /// OpenAI: the service account it belongs to; else it is a user's.
     pub(crate) service_account: Option<String>,
+    /// Who it is at its issuer, where that is not what its value or the issuer's default says.
+    #[serde(default)]
+    pub(crate) identity: Option<String>,
+    /// Live, and answered 403 to what a probe asks.
+    #[serde(default)]
+    pub(crate) restricted: bool,
     /// Telegram: id of the bot that manages this one.
     pub(crate) manager: Option<String>,
     /// Telegram: where updates are sent.
@@ -111,6 +117,8 @@ impl Key {
             created: now,
             last_used: None,
             service_account: None,
+            identity: None,
+            restricted: false,
             manager: None,
             webhook: String::new(),
             logged_out_until: None,

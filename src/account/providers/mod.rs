@@ -13,6 +13,7 @@ mod slack;
 mod telegram;
 #[cfg(test)]
 mod tests;
+mod witness;
 
 use std::sync::Arc;
 
@@ -29,7 +30,6 @@ use super::reply::{Raw, raw_response};
 use super::routes::Routes;
 use super::shared::Shared;
 use super::world::World;
-use crate::secret::SecretText;
 use crate::sys::clock;
 pub(crate) use key::{Issuer, Key, Status};
 
@@ -81,6 +81,17 @@ impl State {
     /// Whether a key is registered and active.
     pub(crate) fn is_live(&self, issuer: Issuer, value: &str) -> bool {
         self.by_value(issuer, value).is_some_and(|k| k.status == Status::Active)
+    }
+
+    /// Whether a key is live and may not do what is asked of it.
+    fn is_restricted(&self, issuer: Issuer, value: &str) -> bool {
+        self.by_value(issuer, value).is_some_and(|k| k.status == Status::Active && k.restricted)
+    }
+
+    /// Notes that a key was used, and tells whether it is live.
+    pub(crate) fn used(&mut self, issuer: Issuer, value: &str, now: Timestamp) -> bool {
+        let live = |k: &&mut Key| k.issuer == issuer && k.value == value && k.status == Status::Active;
+        self.keys.iter_mut().find(live).map(|key| key.last_used = Some(now)).is_some()
     }
 
     fn find_mut(&mut self, issuer: Issuer, id: &str) -> Option<&mut Key> {
@@ -184,21 +195,4 @@ pub(super) async fn serve(shared: &Arc<Shared>, host: &str, request: Request) ->
         Ok(()) => raw,
         Err(_) => Raw::new(500, "text/plain", "the state file could not be written"),
     })
-}
-
-impl World {
-    /// Registers a live key of a provider (`anthropic`, `anthropic-admin`, `openai`, `openai-admin`, `telegram`,
-    /// `discord`, `slack`, `slack-app`, `github`, `openrouter`, `groq`, `gemini`, `xai`) with this value.
-    /// `None` when there is no such provider; else the provider's id of the key.
-    pub fn adopt_provider_key(&mut self, issuer: &str, value: &SecretText, now: Timestamp) -> Option<String> {
-        let issuer = Issuer::by_name(issuer)?;
-        #[expect(clippy::disallowed_methods, reason = "the account is the provider: it has to know the key")]
-        let value = value.expose();
-        Some(self.providers.adopt(issuer, value, now))
-    }
-
-    /// Makes a live key in its provider's shape and returns its value; names as in [`World::adopt_provider_key`].
-    pub fn mint_provider_key(&mut self, issuer: &str, now: Timestamp) -> Option<SecretText> {
-        Issuer::by_name(issuer).map(|issuer| SecretText::new(self.providers.mint(issuer, now)))
-    }
 }

@@ -24,8 +24,13 @@ pub(super) fn answer(world: &mut World, visit: &Visit) -> Raw {
             value!("invalid_api_key"),
         );
     }
-    if let Some(key) = world.providers.keys.iter_mut().find(|k| k.value == key) {
-        key.last_used = Some(visit.now);
+    world.providers.used(issuer, &key, visit.now);
+    if world.providers.is_restricted(issuer, &key) {
+        return error(
+            403,
+            "You have insufficient permissions for this operation. Missing scopes: api.model.read.",
+            Value::Null,
+        );
     }
     let path = visit.path.strip_prefix("/v1/").unwrap_or_default();
     let segments: Vec<&str> = path.split('/').collect();
@@ -85,10 +90,11 @@ fn in_project(world: &mut World, visit: &Visit, rest: &[&str]) -> Raw {
         }
         (&Method::DELETE, ["api_keys", id]) => delete_key(world, id),
         (&Method::GET, ["service_accounts"]) => {
-            let accounts =
-                live(world).filter_map(|k| k.service_account.as_ref().map(|id| account_shown(id, k)));
-            let accounts = accounts.collect::<Vec<Value>>();
+            let accounts = accounts(world);
             list(&accounts)
+        }
+        (&Method::GET, ["service_accounts", id]) => {
+            accounts(world).into_iter().find(|a| a["id"] == *id).map_or_else(not_found, |a| json(200, &a))
         }
         (&Method::POST, ["service_accounts"]) => create_account(world, visit),
         (&Method::DELETE, ["service_accounts", id]) => delete_account(world, id),
@@ -100,6 +106,19 @@ fn in_project(world: &mut World, visit: &Visit, rest: &[&str]) -> Raw {
 
 fn live(world: &World) -> impl Iterator<Item = &Key> {
     world.providers.keys.iter().filter(|k| k.issuer == Issuer::Openai && k.status == Status::Active)
+}
+
+/// The service accounts that have a key, each once.
+fn accounts(world: &World) -> Vec<Value> {
+    let mut shown: Vec<Value> = Vec::new();
+    for key in live(world) {
+        if let Some(id) = &key.service_account
+            && !shown.iter().any(|account| account["id"] == id.as_str())
+        {
+            shown.push(account_shown(id, key));
+        }
+    }
+    shown
 }
 
 fn account_shown(id: &str, key: &Key) -> Value {

@@ -26,11 +26,13 @@ pub(super) fn answer(world: &mut World, visit: &Visit) -> Raw {
         Some(Status::Inactive) => return failed("account_inactive"),
         Some(Status::Revoked) => return failed("token_revoked"),
     }
+    let key = world.providers.by_value(issuer, &token);
+    let who = key.and_then(|key| key.identity.clone()).unwrap_or_else(|| "U0DRILL".to_owned());
     match method {
         "auth.test" => json(
             200,
             &value!({"ok": true, "url": "https://drill.slack.com/", "team": "Drill",
-            "user": "moltworker", "team_id": "T0DRILL", "user_id": "U0DRILL", "bot_id": "B0DRILL"}),
+            "user": "moltworker", "team_id": "T0DRILL", "user_id": who, "bot_id": "B0DRILL"}),
         ),
         "auth.revoke" => {
             let test = visit.parameter("test").is_some_and(|t| t == "1" || t == "true");

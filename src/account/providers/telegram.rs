@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json as value};
 
 use super::{Issuer, Key, Status, Visit, json};
+use crate::account::lies::Lie;
 use crate::account::reply::Raw;
 use crate::account::world::World;
 
@@ -66,6 +67,14 @@ fn managed(world: &mut World, visit: &Visit, manager: &str, method: &str) -> Raw
             && k.manager.as_deref() == Some(manager)
             && k.status == Status::Active
     };
+    let Some(bot) = world.providers.keys.iter_mut().find(mine) else {
+        return failed(400, "Bad Request: bot is not managed by the current bot");
+    };
+    if method == "replaceManagedBotToken" && world.lies.holds(Lie::AnotherBot) {
+        bot.status = Status::Revoked;
+        let other = world.providers.mint(Issuer::Telegram, visit.now);
+        return done(&value!(other));
+    }
     let Some(bot) = world.providers.keys.iter_mut().find(mine) else {
         return failed(400, "Bad Request: bot is not managed by the current bot");
     };

@@ -70,41 +70,49 @@ pub(crate) fn opens(world: &World, key_id: &str, secret: &str, bucket: &str, now
         && s3::grants(world, (key_id, secret), ("default", bucket), now)
 }
 
+/// An object as rclone sees it.
+#[derive(Debug, Clone)]
+pub(crate) struct File {
+    pub(crate) key: String,
+    pub(crate) bytes: Vec<u8>,
+    /// What rclone keeps in the object's metadata as `mtime`; else when it was uploaded.
+    pub(crate) modified: Timestamp,
+}
+
 /// All objects of a bucket below a prefix.
-pub(crate) fn files(world: &World, bucket: &str, prefix: &str) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn files(world: &World, bucket: &str, prefix: &str) -> Vec<File> {
     let Some(bucket) = world.r2.find("default", bucket) else { return Vec::new() };
-    bucket
-        .objects
-        .range(prefix.to_owned()..)
-        .take_while(|(key, _)| key.starts_with(prefix))
-        .map(|(k, o)| (k.clone(), o.bytes()))
+    let below = bucket.objects.range(prefix.to_owned()..).take_while(|(key, _)| key.starts_with(prefix));
+    below
+        .map(|(key, object)| File { key: key.clone(), bytes: object.bytes(), modified: object.modified() })
         .collect()
 }
 
-/// Makes what is below a prefix equal to `files`; a locked object stays as it is.
+/// `rclone sync` to what is below a prefix: makes it equal to `files`, but for what is left out. A locked object stays as
+/// it is.
 pub(crate) fn mirror(
     world: &mut World,
     bucket: &str,
-    prefix: &str,
-    files: Vec<(String, Vec<u8>)>,
+    (prefix, left_out): (&str, fn(&str) -> bool),
+    files: Vec<File>,
     now: Timestamp,
 ) {
     let Some(bucket) = world.r2.find_mut("default", bucket) else { return };
-    let gone: Vec<String> = bucket
-        .objects
-        .keys()
-        .filter(|key| key.starts_with(prefix) && !files.iter().any(|(name, _)| name == *key))
-        .cloned()
-        .collect();
+    let goes = |key: &&String| {
+        key.strip_prefix(prefix).is_some_and(|path| !left_out(path))
+            && !files.iter().any(|file| file.key == **key)
+    };
+    let gone: Vec<String> = bucket.objects.keys().filter(goes).cloned().collect();
     for key in gone {
         if !bucket.is_locked(&key, now) {
             bucket.objects.remove(&key);
         }
     }
-    for (key, bytes) in files {
+    for File { key, bytes, modified } in files {
         let unchanged = bucket.objects.get(&key).is_some_and(|o| o.bytes() == bytes);
         if !unchanged && !bucket.is_locked(&key, now) {
-            bucket.put(key, NewObject { bytes, ..NewObject::default() }, now);
+            let metadata = [("mtime".to_owned(), store::mtime(modified))].into();
+            bucket.put(key, NewObject { bytes, metadata, ..NewObject::default() }, now);
         }
     }
 }

@@ -167,6 +167,11 @@ impl Object {
         B64.decode(&self.body).unwrap_or_default()
     }
 
+    /// When the file it is a copy of changed, as far as rclone knows.
+    pub(super) fn modified(&self) -> Timestamp {
+        self.metadata.get("mtime").and_then(|text| moment(text)).unwrap_or(self.uploaded)
+    }
+
     /// As the API lists it.
     pub(super) fn shown(&self, key: &str) -> Value {
         json!({
@@ -196,6 +201,17 @@ pub(super) fn etag_of(bytes: &[u8]) -> String {
     hex::encode(Md5::digest(bytes))
 }
 
+/// A moment as rclone writes it: seconds and nanoseconds.
+pub(super) fn mtime(at: Timestamp) -> String {
+    format!("{}.{:09}", at.as_second(), at.subsec_nanosecond())
+}
+
+fn moment(text: &str) -> Option<Timestamp> {
+    let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let nanoseconds = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
+    Timestamp::new(seconds.parse().ok()?, nanoseconds).ok()
+}
+
 /// Base64 of a part.
 pub(super) fn packed(bytes: &[u8]) -> String {
     B64.encode(bytes)
@@ -209,6 +225,16 @@ pub(super) fn unpacked(text: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_of_rclone_are_read_as_they_are_written() {
+        for nanoseconds in [0, 120_000_000, 1] {
+            let at = Timestamp::new(1_763_676_000, nanoseconds).unwrap();
+            assert_eq!(moment(&mtime(at)), Some(at));
+        }
+        assert_eq!(moment("12.5").unwrap().as_millisecond(), 12_500);
+        assert_eq!(moment("yesterday"), None);
+    }
 
     #[test]
     fn locks_hold_by_prefix_age_and_date() {

@@ -16,9 +16,9 @@ use tokio::sync::oneshot;
 use super::edge::{Edge, Peer};
 use super::fault::Kind;
 use super::record;
-use super::reply::render;
+use super::reply::{Reply, render};
 use super::shared::Shared;
-use super::{chance, sites};
+use super::{chance, moltworker, sites};
 use crate::sys::clock;
 
 /// No request body may be longer; a Worker with assets stays far below.
@@ -49,6 +49,8 @@ async fn answer(
     let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
     let host = host_of(&request);
     let site = Site::of(&host, &path, &shared.origin);
+    // What goes on in containers by itself has gone on until now.
+    shared.touch(|world| moltworker::catch_up(world, arrived));
     let faults = match site {
         Site::Control => Vec::new(),
         _ => shared.faults().strike(&method, &host, path.strip_prefix(API).unwrap_or(&path)),
@@ -62,7 +64,10 @@ async fn answer(
     let mut response = if cut_first {
         Response::new(Body::empty())
     } else if let Some(failure) = faults.iter().find_map(Kind::failure) {
-        render(Err(failure))
+        match site {
+            Site::Elsewhere => render(Ok(Reply::Raw(failure.elsewhere()))),
+            _ => render(Err(failure)),
+        }
     } else {
         site.answer(&shared, &peer, &host, withheld(&faults), request).await
     };

@@ -6,6 +6,7 @@ use super::secrets::merge;
 use super::version::{Version, bindings_view};
 use super::{Author, Script, State, exposure, no_such_worker, scripts};
 use crate::account::call::{Call, stamp};
+use crate::account::lies::Lie;
 use crate::account::paging::{self, PerPage};
 use crate::account::reply::{Answer, Failure, Reply};
 use crate::account::routes::Routes;
@@ -203,6 +204,7 @@ fn patch_latest(world: &mut World, call: &Call) -> Answer {
     let author = Author::of(world, call);
     let body = call.body.json()?;
     let deploy = call.query.has("deploy") && call.query.flag("deploy");
+    let loses = world.lies.holds(Lie::StagingLosesBinding);
     let script = find(world, call)?;
     let latest = script.latest();
     let latest =
@@ -217,6 +219,9 @@ fn patch_latest(world: &mut World, call: &Call) -> Answer {
     if let Some(annotations) = body["annotations"].as_object() {
         version.annotations.extend(annotations.clone());
     }
+    if loses {
+        lose_one(&mut version, &body);
+    }
     patch_runtime(&mut version, &body);
     let view = version_view(script.push(version));
     if deploy {
@@ -224,6 +229,17 @@ fn patch_latest(world: &mut World, call: &Call) -> Answer {
         script.deploy(&id, "secret", author);
     }
     Ok(Reply::Ok(view))
+}
+
+/// Drops the last binding that `patch` does not name.
+fn lose_one(version: &mut Version, patch: &Value) {
+    let unnamed = |binding: &Value| {
+        let name = binding["name"].as_str().unwrap_or_default();
+        patch["env"].get(name).is_none()
+    };
+    if let Some(at) = version.bindings.iter().rposition(unnamed) {
+        version.bindings.remove(at);
+    }
 }
 
 fn patch_runtime(version: &mut Version, body: &Value) {

@@ -61,6 +61,15 @@ pub enum PastSecrets {
 }
 
 impl DeploymentList {
+    /// The version that gets every request; `None` when several share them.
+    #[must_use]
+    pub fn only_version(&self) -> Option<&str> {
+        match self.deployments.first()?.versions.as_slice() {
+            [only] if only.percentage >= 100.0 => Some(&only.version_id),
+            _ => None,
+        }
+    }
+
     /// The version that gets every request, or the largest share of them.
     #[must_use]
     pub fn live_version(&self) -> Option<&str> {
@@ -126,7 +135,7 @@ mod tests {
             { "id": "old", "versions": [{ "version_id": "c", "percentage": 100 }] },
         ] }))
         .expect("decodes");
-        assert_eq!(list.live_version(), Some("b"));
+        assert_eq!((list.live_version(), list.only_version()), (Some("b"), None));
         assert_eq!(DeploymentList::default().live_version(), None);
     }
 }

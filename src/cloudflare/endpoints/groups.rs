@@ -41,6 +41,8 @@ pub const ZONE_READ: &str = "Zone Read";
 pub const ROUTES_READ: &str = "Workers Routes Read";
 /// See the name; a user's.
 pub const USER_TOKENS_READ: &str = "API Tokens Read";
+/// See the name; a user's.
+pub const USER_TOKENS_WRITE: &str = "API Tokens Write";
 /// See the name.
 pub const ACCOUNT_SETTINGS_READ: &str = "Account Settings Read";
 /// See the name.

@@ -4,7 +4,7 @@ use http::Method;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::versions::Version;
+use super::versions::{TAG, Version};
 use super::workers::script_path;
 use super::{groups, lenient};
 use crate::cloudflare::Endpoint;
@@ -26,6 +26,15 @@ pub struct SecretMeta {
     /// `secret_text` or `secret_key`.
     #[serde(rename = "type", default, deserialize_with = "lenient::or_default")]
     pub kind: String,
+}
+
+/// What is written on a version.
+#[derive(Clone, Copy, Debug)]
+pub struct Note<'a> {
+    /// For people.
+    pub message: &'a str,
+    /// By which it is found again.
+    pub tag: Option<&'a str>,
 }
 
 /// A secret's new value, or `None` to delete it.
@@ -60,9 +69,12 @@ pub fn bulk(account: &AccountId, worker: &WorkerName, edits: &[Edit]) -> Endpoin
 /// Writes and deletes secrets on a new version that is made from the newest one and not deployed. The `env` map is
 /// what wrangler sends and the specification lacks: check the new version's bindings afterwards.
 #[must_use]
-pub fn staged(account: &AccountId, worker: &WorkerName, edits: &[Edit], message: &str) -> Endpoint<Version> {
-    let note = serde_json::json!({ "workers/message": message });
-    let tail = format!("}},\"annotations\":{note}}}");
+pub fn staged(account: &AccountId, worker: &WorkerName, edits: &[Edit], note: Note<'_>) -> Endpoint<Version> {
+    let mut annotations = serde_json::json!({ "workers/message": note.message });
+    if let Some(tag) = note.tag {
+        annotations[TAG] = tag.into();
+    }
+    let tail = format!("}},\"annotations\":{annotations}}}");
     let body = Patch::open(edits, "{\"env\":{").entries(edits, Form::Staged).close(&tail);
     Endpoint::new(
         "write secrets to a new version of the Worker",
@@ -167,12 +179,14 @@ mod tests {
     #[test]
     fn the_staged_patch_keeps_the_version_undeployed() {
         let (account, worker) = ids();
-        let endpoint = staged(&account, &worker, &edits(), "say \"hi\"");
+        let note = Note { message: "say \"hi\"", tag: Some("t-1") };
+        let endpoint = staged(&account, &worker, &edits(), note);
         let body = body(&endpoint);
         assert_eq!(body["env"]["B"], Value::Null);
         assert_eq!(body["env"]["A"]["type"], "secret_text");
         assert!(body["env"]["A"].get("name").is_none());
-        assert_eq!(body["annotations"]["workers/message"], "say \"hi\"");
+        let annotations = json!({ "workers/message": "say \"hi\"", "workers/tag": "t-1" });
+        assert_eq!(body["annotations"], annotations);
         assert_eq!(endpoint.query, [("deploy".to_owned(), "false".to_owned())]);
     }
 

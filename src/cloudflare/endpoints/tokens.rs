@@ -153,6 +153,17 @@ pub fn delete(account: &AccountId, id: &str) -> Endpoint<Option<Value>> {
     Endpoint::new("delete the token", groups::ACCOUNT_TOKENS_WRITE, Method::DELETE, path(account, id))
 }
 
+/// Deletes a token of the user who asks.
+#[must_use]
+pub fn delete_of_user(id: &str) -> Endpoint<Option<Value>> {
+    Endpoint::new(
+        "delete the token",
+        groups::USER_TOKENS_WRITE,
+        Method::DELETE,
+        format!("/user/tokens/{}", segment(id)),
+    )
+}
+
 /// Gives a token a new value; the old one dies at once. Not repeated: an answer that is lost loses the value.
 #[must_use]
 pub fn roll(account: &AccountId, id: &str) -> Endpoint<Rolled> {

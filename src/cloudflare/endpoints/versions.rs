@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use http::Method;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -165,6 +166,18 @@ pub fn get(account: &AccountId, worker: &WorkerName, id: &str) -> Endpoint<Versi
         "read the Worker's version",
         groups::SCRIPTS_READ,
         format!("{}/versions/{}", script_path(account, worker), segment(id)),
+    )
+}
+
+/// Deletes a version; 10223 when it serves requests.
+#[must_use]
+pub fn delete(account: &AccountId, worker: &WorkerName, id: &str) -> Endpoint<Option<Value>> {
+    let (worker, id) = (segment(worker.as_str()), segment(id));
+    Endpoint::new(
+        "delete the Worker's version",
+        groups::SCRIPTS_WRITE,
+        Method::DELETE,
+        format!("/accounts/{account}/workers/workers/{worker}/versions/{id}"),
     )
 }
 

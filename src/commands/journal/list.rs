@@ -64,6 +64,7 @@ pub(in crate::commands) fn ending(outcome: Option<Ended>) -> &'static str {
         Some(Ended::Done) => "done",
         Some(Ended::Failed) => "failed",
         Some(Ended::Interrupted) => "stopped",
+        Some(Ended::TakenBack) => "taken back",
         None => "cut off",
     }
 }

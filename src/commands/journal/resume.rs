@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{load, named_or_newest};
 use crate::commands::ports;
 use crate::context::Context;
-use crate::engine::Engine;
+use crate::engine::{Engine, escrow};
 use crate::engine::journal::{Outcome as Ended, RunId, Standing};
 use crate::engine::steps::StepRunner;
 use crate::error::{Error, Result};
@@ -50,7 +50,9 @@ pub async fn run(ctx: &Context, run: Option<RunId>, given: Vec<NamedValue>) -> R
         return Err(Error::usage(format!("run `{run}` belongs to another API than the one in use"))
             .hint("set or unset CLOUDFLARE_API_BASE_URL as it was for that run"));
     }
-    let missing = still_needed(&folded, &given);
+    // Sealed values come back by themselves, and win over what is given again.
+    let sealed = folded.plan.escrow && escrow::exists(&ctx.paths.journals(), &run);
+    let missing = if sealed { Vec::new() } else { still_needed(&folded, &given) };
     if !missing.is_empty() {
         return Err(Error::usage(format!("the run needs these values again: {}", missing.join(", "))).hint(
             "secrets are never written to a journal: give them with `--from-file PATH` or `--from-env NAME`",

@@ -32,7 +32,7 @@ pub struct Run {
 pub struct Step {
     /// Its id.
     pub id: String,
-    /// `pending`, `started`, `succeeded` or `failed`.
+    /// `pending`, `started`, `succeeded`, `failed` or `undoing`.
     pub state: &'static str,
     /// What it changes.
     #[serde(flatten)]
@@ -50,7 +50,7 @@ impl Outcome for Run {
             let mark = match step.state {
                 "succeeded" => Mark::Good,
                 "failed" => Mark::Bad,
-                "started" => Mark::Unknown,
+                "started" | "undoing" => Mark::Unknown,
                 _ => Mark::Next,
             };
             page.mark(mark, &format!("{} ({})", step.change.subject, step.state));
@@ -80,6 +80,7 @@ pub fn run(ctx: &Context, run: Option<RunId>) -> Result<Run> {
                 Some(Standing::Succeeded(_)) => ("succeeded", None),
                 Some(Standing::Failed(error)) => ("failed", Some(error.clone())),
                 Some(Standing::Started) => ("started", None),
+                Some(Standing::Undoing(_)) => ("undoing", None),
                 Some(Standing::Pending) | None => ("pending", None),
             };
             Step { id: step.id.clone(), state, change: step.change.clone(), error }

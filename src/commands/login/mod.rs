@@ -4,7 +4,7 @@
 //! stored is read back. A keyring that does not answer never turns into a file in silence.
 
 mod input;
-mod keep;
+pub(super) mod keep;
 
 pub use input::TokenSource;
 

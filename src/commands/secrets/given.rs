@@ -139,7 +139,7 @@ pub(super) fn text(ctx: &Context, source: &Source) -> Result<Zeroizing<String>> 
 ///
 /// # Errors
 /// As [`text`].
-pub(super) fn value(ctx: &Context, source: &Source, slot: &SecretName) -> Result<SecretText> {
+pub(in crate::commands) fn value(ctx: &Context, source: &Source, slot: &SecretName) -> Result<SecretText> {
     input::value(slot.as_str(), bytes(ctx, source)?).map_err(|error| not_understood(error, source))
 }
 
@@ -147,7 +147,7 @@ pub(super) fn value(ctx: &Context, source: &Source, slot: &SecretName) -> Result
 ///
 /// # Errors
 /// Usage (2) when it is not set, empty or not UTF-8.
-pub(super) fn variable(variable: &str, slot: &SecretName) -> Result<SecretText> {
+pub(in crate::commands) fn variable(variable: &str, slot: &SecretName) -> Result<SecretText> {
     match sys::env::var(variable) {
         Some(text) => Ok(wrap(slot.as_str(), Zeroizing::new(text))),
         None => Err(Error::usage(format!("the environment variable `{variable}` is not set, or empty"))

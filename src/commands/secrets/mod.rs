@@ -19,7 +19,7 @@
 
 mod aftermath;
 pub mod ages;
-mod argv;
+pub(in crate::commands) mod argv;
 mod bucket;
 pub mod check;
 mod gap;

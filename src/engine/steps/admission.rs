@@ -218,3 +218,72 @@ async fn prove_gone(client: &Client, account: &AccountId, name: &str) -> Result<
     Err(StepError::message(ErrorKind::Failed, what)
         .hint("remove it in the dashboard: Zero Trust → Access controls → Policies"))
 }
+
+/// Takes the service token `id` out of every policy; a policy that was for it alone goes.
+///
+/// # Errors
+/// A policy that requires the token would let in more people without that rule: it is left alone, and said.
+pub(super) async fn expel(client: &Client, account: &AccountId, id: &str) -> Result<(), StepError> {
+    let shared = client.list(access_policies::list(account), access_policies::PAGES).await?;
+    let apps = all_apps(client, account).await?;
+    let own = apps.iter().flat_map(|app| {
+        let own = app.policies.iter().filter(|policy| policy["reusable"] != true);
+        own.filter_map(|policy| serde_json::from_value::<Policy>(policy.clone()).ok())
+            .filter(|policy| !shared.iter().any(|one| one.id == policy.id))
+            .map(move |policy| (app, policy))
+    });
+    let own: Vec<(&App, Policy)> = own.filter(|(_, policy)| names(policy, id)).collect();
+    let shared: Vec<&Policy> = shared.iter().filter(|policy| names(policy, id)).collect();
+    for policy in shared.iter().copied().chain(own.iter().map(|(_, policy)| policy)) {
+        if policy.require.iter().any(|rule| is_token(rule, id)) {
+            return Err(by_hand(policy, "requires the service token"));
+        }
+    }
+    for policy in shared {
+        let rest = without(&policy.include, id);
+        if rest.is_empty() {
+            unlink(client, account, policy).await?;
+            client.find(access_policies::delete(account, &policy.id)).await?;
+        } else {
+            let mut changed = policy.clone();
+            (changed.include, changed.exclude) = (rest, without(&policy.exclude, id));
+            let body = wire::writable(&serde_json::to_value(&changed).unwrap_or_default());
+            client.call(access_policies::put(account, &policy.id, &body)).await?;
+        }
+    }
+    for (app, policy) in own {
+        if !without(&policy.include, id).is_empty() {
+            return Err(by_hand(&policy, "lets the service token in among others"));
+        }
+        client.find(access_apps::delete_policy(account, &app.id, &policy.id)).await?;
+    }
+    Ok(())
+}
+
+async fn unlink(client: &Client, account: &AccountId, policy: &Policy) -> Result<(), StepError> {
+    for app in all_apps(client, account).await? {
+        if let Some(body) = wire::without_policy(&app, &policy.id) {
+            client.call(access_apps::put(account, &app.id, &body)).await?;
+        }
+    }
+    Ok(())
+}
+
+fn names(policy: &Policy, id: &str) -> bool {
+    [&policy.include, &policy.exclude, &policy.require].iter().any(|rules| rules.iter().any(|rule| is_token(rule, id)))
+}
+
+fn is_token(rule: &Value, id: &str) -> bool {
+    rule["service_token"]["token_id"] == id
+}
+
+fn without(rules: &[Value], id: &str) -> Vec<Value> {
+    rules.iter().filter(|rule| !is_token(rule, id)).cloned().collect()
+}
+
+fn by_hand(policy: &Policy, does: &str) -> StepError {
+    let what = format!("the Access policy `{}` {does}: moltctl does not change it", policy.name);
+    StepError::message(ErrorKind::Failed, what)
+        .hint("change it in the dashboard: Zero Trust → Access controls → Policies; then run this again")
+        .hint("the service token is switched off and lets nobody in")
+}

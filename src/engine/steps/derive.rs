@@ -7,7 +7,7 @@ use super::{access_app, bucket_token};
 use crate::cloudflare::Client;
 use crate::cloudflare::endpoints::{access_org, tokens};
 use crate::engine::{Ports, StepError};
-use crate::error::{Error, ErrorKind};
+use crate::error::ErrorKind;
 use crate::model::AccountId;
 use crate::plan::{SecretInput, SecretOrigin};
 use crate::secret::SecretText;
@@ -28,10 +28,14 @@ pub(super) async fn resolve(
     ports: &Ports,
 ) -> Result<SecretText, StepError> {
     match &input.origin {
-        SecretOrigin::Given => ports.values.get(input.name.as_str()).ok_or_else(|| not_given(input)),
-        SecretOrigin::Generated => ports.values.get_or_generate(input.name.as_str()).map_err(|error| {
-            StepError(Error::new(ErrorKind::Failed, error).context("cannot make a random value"))
-        }),
+        SecretOrigin::Given => match ports.values.get(input.name.as_str()) {
+            Some(value) => Ok(value),
+            None => {
+                ports.values.must_be_keepable()?;
+                Err(not_given(input))
+            }
+        },
+        SecretOrigin::Generated => Ok(ports.values.get_or_generate(input.name.as_str())?),
         SecretOrigin::AccessAudience { host } => {
             let app = access_app::of_host(client, account, host).await?;
             known(app.aud, "the Access application has no audience tag")
@@ -76,8 +80,8 @@ async fn token_of_name(client: &Client, account: &AccountId, name: &str) -> Resu
 }
 
 /// The token's value: from this run if it made the token, else a new one. The old value dies with that, and the
-/// step that asks is the one that puts the new value in its place.
-async fn value_of_token(
+/// step that asks is the one that puts the new value in its place. Never rolled where values outlive a crash.
+pub(super) async fn value_of_token(
     client: &Client,
     account: &AccountId,
     name: &str,
@@ -85,6 +89,14 @@ async fn value_of_token(
 ) -> Result<SecretText, StepError> {
     if let Some(value) = ports.values.get(&token_value(name)) {
         return Ok(value);
+    }
+    // A value that was to outlive a crash may be staged or live already: rolling the token would end it there.
+    if ports.values.outlive_a_crash() {
+        ports.values.must_be_keepable()?;
+        let what = format!("the value of the API token `{name}` is not known any more");
+        return Err(
+            StepError::message(ErrorKind::Failed, what).hint("run the same command again to plan anew")
+        );
     }
     let token = token_of_name(client, account, name).await?;
     let value = client.call(tokens::roll(account, &token.id)).await?.0.ok_or_else(|| {
@@ -94,6 +106,6 @@ async fn value_of_token(
         )
         .hint("run the same command again")
     })?;
-    ports.values.keep(&token_value(name), value.clone());
+    ports.values.keep(&token_value(name), value.clone())?;
     Ok(value)
 }

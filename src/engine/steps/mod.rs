@@ -7,29 +7,37 @@ mod bucket;
 mod bucket_token;
 mod delete_secrets;
 mod derive;
+mod devices;
 mod files;
 mod identity_provider;
 mod make_key;
 mod open_host;
 mod passage;
+mod patience;
 mod promote_version;
 mod put_in_effect;
 mod put_secrets;
 mod revoke_old;
+mod revoke_pair;
 mod roll_back;
 mod run_build;
+mod service_token;
+mod service_token_keep;
 mod stage_secrets;
 #[cfg(test)]
 mod tests;
 mod verify_value;
+mod versions_seen;
 mod worker;
 mod workers_dev;
 mod wrangler_deploy;
 
+use camino::Utf8Path;
+
 use crate::cloudflare::Client;
 use crate::engine::executor::Runner;
-use crate::engine::{Ports, StepError};
-use crate::error::ErrorKind;
+use crate::engine::{Ports, RunId, StepError};
+use crate::error::{Error, ErrorKind};
 use crate::plan::{Effect, Step};
 
 /// Has the effects of steps through the ports.
@@ -53,6 +61,17 @@ impl<'a> StepRunner<'a> {
 }
 
 impl Runner for StepRunner<'_> {
+    fn seal(&self, run: &RunId, file: &Utf8Path) -> Result<(), Error> {
+        let seal = self.ports.seal.as_ref().ok_or_else(|| {
+            Error::message(ErrorKind::Bug, "this run was begun without a token to seal its values with")
+        })?;
+        Ok(self.ports.values.seal(run, file, seal)?)
+    }
+
+    fn discard(&self) -> Result<(), Error> {
+        Ok(self.ports.values.discard()?)
+    }
+
     async fn observe(&self, step: &Step) -> Result<Option<Effect>, StepError> {
         match step {
             Step::EnsureIdentityProvider(step) => identity_provider::observe(step, self.client()?).await,
@@ -79,10 +98,22 @@ impl Runner for StepRunner<'_> {
             | Step::RemoveVersion(_)
             | Step::VerifyValue(_)
             | Step::PutInEffect(_)
-            | Step::RevokeOld(_) => Ok(None),
+            | Step::RevokeOld(_)
+            | Step::AdmitServiceToken(_)
+            | Step::TryServiceToken(_)
+            | Step::RevokeServiceToken(_)
+            | Step::ApproveDevice(_)
+            | Step::RejectDevice(_)
+            | Step::RevokeDevice(_) => Ok(None),
+            Step::MakeServiceToken(step) => {
+                service_token::observe_made(step, self.client()?, self.ports).await
+            }
+            Step::RotateServiceToken(step) => {
+                service_token::observe_rotated(step, self.client()?, self.ports).await
+            }
             Step::MakeKey(step) => make_key::observe(step, self.ports).await,
             Step::MakeBucketToken(step) => bucket_token::observe_new(step, self.client()?, self.ports).await,
-            Step::StageSecrets(step) => stage_secrets::observe(step, self.client()?).await,
+            Step::StageSecrets(step) => stage_secrets::observe(step, self.client()?, self.ports).await,
             Step::PromoteVersion(step) => promote_version::observe(step, self.client()?).await,
         }
     }
@@ -118,6 +149,14 @@ impl Runner for StepRunner<'_> {
             Step::PromoteVersion(step) => promote_version::apply(step, self.client()?).await,
             Step::PutInEffect(step) => put_in_effect::apply(step, self.client()?, self.ports).await,
             Step::RevokeOld(step) => revoke_old::apply(step, self.client()?, self.ports).await,
+            Step::MakeServiceToken(step) => service_token::make(step, self.client()?, self.ports).await,
+            Step::AdmitServiceToken(step) => service_token::admit(step, self.client()?).await,
+            Step::TryServiceToken(step) => service_token::prove(step, self.client()?, self.ports).await,
+            Step::RotateServiceToken(step) => service_token::rotate(step, self.client()?, self.ports).await,
+            Step::RevokeServiceToken(step) => service_token::revoke(step, self.client()?, self.ports).await,
+            Step::ApproveDevice(step) => devices::approve(step, self.ports).await,
+            Step::RejectDevice(step) => devices::reject(step, self.ports).await,
+            Step::RevokeDevice(step) => devices::revoke(step, self.client()?, self.ports).await,
         }
     }
 }

@@ -119,7 +119,7 @@ impl Made {
             )
             .hint("run the same command again")
         })?;
-        ports.values.keep(&token_name(&self.worker), secret.clone());
+        ports.values.keep(&token_name(&self.worker), secret.clone())?;
         let auth = door::present(&token.client_id, &secret);
         let spec = admission::policy(&policy_name(&self.worker), &[&token.id]);
         admission::admit(&self.client, &self.account, &[app.to_owned()], &spec).await?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{derive, worker};
 use crate::cloudflare::Client;
-use crate::cloudflare::endpoints::secrets::{self, Edit, MOST_PER_CALL};
+use crate::cloudflare::endpoints::secrets::{self, Edit, MOST_PER_CALL, Note};
 use crate::cloudflare::endpoints::versions;
 use crate::engine::{Ports, StepError};
 use crate::error::ErrorKind;
@@ -62,8 +62,8 @@ async fn names_of(step: &PutSecrets, version: &str, client: &Client) -> Result<B
 
 async fn stage(step: &PutSecrets, edits: &[Edit], client: &Client) -> Result<BTreeSet<String>, StepError> {
     let names: Vec<SecretName> = edits.iter().map(|(name, _)| name.clone()).collect();
-    let message = set_message(&names);
-    let version = client.call(secrets::staged(&step.account, &step.worker, edits, &message)).await?;
+    let note = Note { message: &set_message(&names), tag: None };
+    let version = client.call(secrets::staged(&step.account, &step.worker, edits, note)).await?;
     names_of(step, &version.id, client).await
 }
 

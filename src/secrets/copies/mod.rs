@@ -118,6 +118,26 @@ pub fn find(objects: &[StoredText]) -> Vec<StoredCopy> {
     found
 }
 
+/// The copies of [`find`], each with the one slot whose value the container is given for its place. `set` tells which
+/// slots the Worker has; a copy of none of them is left out.
+#[must_use]
+pub fn find_owned(objects: &[StoredText], set: &dyn Fn(&str) -> bool) -> Vec<StoredCopy> {
+    let mut found = Vec::new();
+    for object in objects {
+        let Some(role) = role(&object.key) else { continue };
+        for stands in spots::occupied(role, &object.text) {
+            let Some(slot) = spots::owner(&stands.claimants, set) else { continue };
+            found.push(StoredCopy {
+                slot,
+                object: object.key.clone(),
+                place: stands.place.clone(),
+                value: SecretText::new(&*stands.value),
+            });
+        }
+    }
+    found
+}
+
 /// True when `value` stands anywhere in `bytes`, in clear or as JSON writes it. Where `beside` is given, its own
 /// occurrences do not count: an old value may be a part of the new one.
 #[must_use]

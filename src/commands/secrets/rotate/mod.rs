@@ -94,7 +94,7 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Rotated> {
         }
     }
     let mut rotated = Rotated::idle(&target, skipped);
-    let batch = Batch { turns, given, old: &old };
+    let batch = Batch { turns, given: given.clone(), old: &old };
     rotate(ctx, &target, &scene, batch, &request, &mut rotated).await?;
     persons::attend(ctx, &view, waiting, &request, &mut rotated).await?;
     Ok(rotated)
@@ -125,7 +125,7 @@ async fn rotate(
     let slots: Vec<&SecretName> = batch.turns.iter().flat_map(|turn| &turn.slots).collect();
     let given = batch.given.into_iter().filter(|value| slots.contains(&&value.name)).collect();
     let ports = ports::of_plan(ctx, &plan, given).await?;
-    keep_old(&ports, batch.old, &slots);
+    keep_old(&ports, batch.old, &slots)?;
     let notes = notes(&batch.turns);
     match mutate::settle(ctx, Proposal { plan: plan.clone(), ports, notes }).await? {
         Settled::Unrun(mutation) => rotated.unrun(&batch.turns, mutation),
@@ -134,10 +134,11 @@ async fn rotate(
     Ok(())
 }
 
-fn keep_old(ports: &Ports, old: &Old, slots: &[&SecretName]) {
+fn keep_old(ports: &Ports, old: &Old, slots: &[&SecretName]) -> Result<()> {
     for (slot, value) in old.iter().filter(|(slot, _)| slots.contains(slot)) {
-        ports.values.keep(&old_value(slot), value.clone());
+        ports.values.keep(&old_value(slot), value.clone())?;
     }
+    Ok(())
 }
 
 /// What the operator should know before agreeing.

@@ -7,10 +7,12 @@ use super::Old;
 use super::scene::Scene;
 use crate::commands::secrets::given::{self, Inputs};
 use crate::commands::target::Target;
-use crate::commands::{credential, stored_copies};
+use crate::commands::credential;
 use crate::context::Context;
+use crate::engine::stored;
 use crate::error::Result;
 use crate::model::SecretName;
+use crate::secrets::copies;
 use crate::vault::{Held, Key};
 
 /// The slot whose value moltctl keeps for the operator.
@@ -29,10 +31,12 @@ pub(super) async fn values(
 ) -> Result<Old> {
     let mut old = Old::new();
     if let Some(bucket) = &scene.deployment.bucket
-        && let Ok(copies) = stored_copies::read(&target.api, &target.account, bucket).await
+        && let Ok(stored) = stored::read(&target.api, &target.account, bucket).await
     {
-        for copy in copies {
-            old.entry(copy.slot).or_insert(copy.value);
+        for copy in copies::find(&stored.texts) {
+            if let Ok(slot) = copy.slot.name.parse() {
+                old.entry(slot).or_insert(copy.value);
+            }
         }
     }
     if let Some(token) = kept_gateway_token(ctx, target).await {

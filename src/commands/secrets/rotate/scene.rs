@@ -69,7 +69,7 @@ async fn base(target: &Target) -> Result<Version> {
 }
 
 async fn host(target: &Target) -> Result<Hostname> {
-    let hosts = access::hosts_of(target).await?;
+    let hosts = access::hosts::of(target).await?;
     let open = hosts.open.contains(&hosts.primary).then_some(hosts.primary);
     open.or_else(|| hosts.open.into_iter().next()).ok_or_else(|| {
         Error::message(

@@ -1,5 +1,7 @@
 //! `/__drill/*`: what a test or an operator asks of the account itself. Reachable under its loopback name only.
 
+mod moltworker;
+
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
@@ -39,8 +41,22 @@ pub(super) async fn answer(shared: &Arc<Shared>, request: Request) -> Response<B
             shared.faults().clear();
             none()
         }
-        _ => document(404, &json!({"error": "no such control"})),
+        (method, "/__drill/lies") => moltworker::lies(shared, &method, &read(request).await),
+        (method, path) => match path.strip_prefix("/__drill/moltworker") {
+            Some(rest) => moltworker::answer(shared, &method, rest, &read(request).await),
+            None => unknown(),
+        },
     }
+}
+
+/// A body as JSON; one that is none, or too long, is `null`.
+async fn read(request: Request) -> Value {
+    let bytes = to_bytes(request.into_body(), MAX_BODY).await.unwrap_or_default();
+    serde_json::from_slice(&bytes).unwrap_or_default()
+}
+
+fn unknown() -> Response<Body> {
+    document(404, &json!({"error": "no such control"}))
 }
 
 /// Who this account is. The token is not among it: it is printed once by `drill serve`.
