@@ -127,7 +127,7 @@ async fn gateway_token(
             "trying it needs a way past Access: `moltctl access service-token create`",
         ));
     };
-    let Some(host) = access::hosts_of(target).await.ok().and_then(|hosts| hosts.open.into_iter().next())
+    let Some(host) = access::hosts::of(target).await.ok().and_then(|hosts| hosts.open.into_iter().next())
     else {
         return Ok(LivenessView::not_checked("no host of the Worker answers"));
     };
