@@ -5,3 +5,4 @@ mod buckets;
 mod passages;
 mod secrets;
 mod testing;
+mod staging;

@@ -7,16 +7,17 @@ use crate::account::{Account, AccountOptions, Fault, FaultKind, World};
 use crate::cloudflare::{ApiOrigin, Client};
 use crate::engine::executor::Runner as _;
 use crate::engine::steps::StepRunner;
-use crate::engine::{Ports, StepError, Values};
+use crate::engine::{Ports, StepError, Values, escrow};
 use crate::http::{self, Auth, Request};
 use crate::model::{AccountId, SecretName, WorkerName};
 use crate::plan::{Effect, Step};
 use crate::secret::SecretText;
-use crate::sys::clock;
+use crate::sys::{clock, fs};
 
 pub(super) struct Desk {
     pub(super) account: Account,
     pub(super) ports: Ports,
+    journals: fs::TempDir,
 }
 
 impl Desk {
@@ -25,7 +26,23 @@ impl Desk {
         let account = Account::start(options).await.expect("starts");
         let token = account.token();
         let ports = ports(&account, token);
-        Self { account, ports }
+        let journals = fs::temp_dir("moltctl-steps-").expect("a temporary folder");
+        Self { account, ports, journals }
+    }
+
+    /// From now on values are sealed, and those of an earlier run are there.
+    pub(super) fn seal(&self, ports: &Ports) {
+        let run = "20261120T154201Z-1a2b3c4d".parse().expect("is a name");
+        let file = escrow::path(self.journals.path(), &run);
+        ports.values.seal(&run, &file, &self.account.token()).expect("seals");
+    }
+
+    /// Kills the run and takes it up again: only what was sealed is left.
+    pub(super) fn crash(&mut self) {
+        let mut again = self.another_run();
+        self.seal(&again);
+        again.admins.clone_from(&self.ports.admins);
+        self.ports = again;
     }
 
     /// The ports of another run: nothing of the first one's memory is left.
