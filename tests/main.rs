@@ -25,6 +25,7 @@ mod journal_format;
 mod leaks;
 mod login;
 mod rotate;
+mod rotate_crash;
 mod secrets;
 mod secrets_check;
 mod service_token;
