@@ -24,6 +24,7 @@ mod journal_format;
 mod leaks;
 mod login;
 mod rotate;
+mod rollback;
 mod secrets;
 mod service_token;
 mod status;

@@ -14,6 +14,7 @@
 //! | [`rotation`] | the plan of a rotation |
 //! | [`ages`], [`due`] | since when a slot has its value, and whether that is too long |
 //! | [`outside`] | changes of secrets that were not moltctl's |
+//! | [`rollback`] | which versions can be gone back to |
 //! | [`rotation_note`] | what a rotation writes on its version |
 //! | [`token`] | tokens of our own making |
 //!
@@ -31,6 +32,7 @@ pub mod lint;
 pub mod operator_token;
 pub mod outside;
 pub mod push;
+pub mod rollback;
 pub mod rotation;
 pub mod rotation_note;
 pub mod scan;

@@ -3,5 +3,6 @@
 mod access;
 mod buckets;
 mod passages;
+mod rollbacks;
 mod secrets;
 mod testing;
