@@ -26,6 +26,7 @@ mod leaks;
 mod login;
 mod rotate;
 mod rotate_crash;
+mod rollback;
 mod secrets;
 mod secrets_check;
 mod service_token;

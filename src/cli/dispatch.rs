@@ -88,6 +88,7 @@ async fn run_waiting(command_line: Command, ctx: &Context) -> ExitCode {
         Command::Pin(PinCommand::Verify(args)) => end(ctx, commands::pin::verify(ctx, args.into()).await),
         Command::Login(args) => end(ctx, commands::login::run(ctx, args.into()).await),
         Command::Logout(args) => end(ctx, commands::logout::run(ctx, args.into()).await),
+        Command::Rollback(args) => super::rollback::run(args, ctx).await,
         Command::Status(args) => end(ctx, commands::status::run(ctx, args.into()).await),
         Command::Whoami => end(ctx, commands::whoami::run(ctx).await),
         Command::Deploy(args) if args.preflight_only => {

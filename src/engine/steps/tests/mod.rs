@@ -3,6 +3,7 @@
 mod access;
 mod buckets;
 mod passages;
+mod rollbacks;
 mod secrets;
 mod testing;
 mod staging;
