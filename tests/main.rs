@@ -26,6 +26,7 @@ mod leaks;
 mod login;
 mod rotate;
 mod secrets;
+mod secrets_check;
 mod service_token;
 mod status;
 mod support;
