@@ -101,7 +101,7 @@ pub fn layout<'a>(objects: impl IntoIterator<Item = (&'a str, Option<&'a str>)>)
 }
 
 /// Every copy at a known place, for every slot that could have put it there. Two slots may share a place (a provider's
-/// auth profile): where the form of the value decides, one of them is named, else each.
+/// auth profile): where the form of the value decides, one of them is named, else each. The slots' own places come first.
 #[must_use]
 pub fn find(objects: &[StoredText]) -> Vec<StoredCopy> {
     gather(objects, |claims| claims.to_vec())
@@ -128,6 +128,8 @@ fn gather(objects: &[StoredText], of: impl Fn(&[spots::Claim]) -> Vec<spots::Cla
             }));
         }
     }
+    // What the container uses goes before where it has spread to.
+    found.sort_by_key(|copy| !copy.own);
     found
 }
 

@@ -30,7 +30,8 @@ fn rewritten(key: &str, text: &str, changes: &[Change]) -> String {
 #[expect(clippy::disallowed_methods, reason = "a fixture's value is compared")]
 fn found(key: &str, text: &str) -> Vec<(&'static str, String, String, bool)> {
     let copies = find(&[object(key, text)]);
-    copies.into_iter().map(|it| (it.slot.name, it.place, it.value.expose().to_owned(), it.own)).collect()
+    let row = |it: StoredCopy| (it.slot.name, it.place, it.value.expose().to_owned(), it.own);
+    copies.into_iter().map(row).collect()
 }
 
 fn at(slot: &'static str, place: &str, value: &str, own: bool) -> (&'static str, String, String, bool) {
@@ -88,9 +89,7 @@ fn the_start_scripts_own_places_are_found() {
         found(CONFIG, config),
         [
             at("MOLTBOT_GATEWAY_TOKEN", "gateway.auth.token", "canary-gateway-1", true),
-            at("MOLTBOT_GATEWAY_TOKEN", "gateway.remote.token", "canary-remote-1", false),
             at("TELEGRAM_BOT_TOKEN", "channels.telegram.botToken", "1:canary-tele", true),
-            at("TELEGRAM_BOT_TOKEN", "channels.telegram.accounts.default.botToken", "2:canary-tele", false),
             at("DISCORD_BOT_TOKEN", "channels.discord.token", "canary-discord", true),
             at("SLACK_BOT_TOKEN", "channels.slack.botToken", "xoxb-canary", true),
             at("SLACK_APP_TOKEN", "channels.slack.appToken", "xapp-canary", true),
@@ -100,6 +99,8 @@ fn the_start_scripts_own_places_are_found() {
                 "canary-aigw-1",
                 true
             ),
+            at("MOLTBOT_GATEWAY_TOKEN", "gateway.remote.token", "canary-remote-1", false),
+            at("TELEGRAM_BOT_TOKEN", "channels.telegram.accounts.default.botToken", "2:canary-tele", false),
             at("CDP_SECRET", "browser.profiles.cloudflare.cdpUrl", "canary-cdp-1", false),
             at("BRAVE_API_KEY", "env.vars.BRAVE_API_KEY", "canary-brave", false),
         ]

@@ -24,8 +24,6 @@ mod patience;
 mod proof;
 mod restart;
 mod state;
-#[cfg(test)]
-mod tests;
 mod token;
 mod wanted;
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod buckets;
+mod in_effect;
 mod passages;
 mod rollbacks;
 mod secrets;

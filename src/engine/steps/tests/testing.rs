@@ -105,9 +105,17 @@ impl Desk {
     }
 
     async fn send_script(&self, method: Method, below: &str) {
+        let metadata = serde_json::json!({
+            "main_module": "index.js", "bindings": [], "keep_bindings": ["secret_text"],
+        });
+        self.send_metadata(method, below, &metadata).await;
+    }
+
+    /// Sends a script with this metadata.
+    pub(super) async fn send_metadata(&self, method: Method, below: &str, metadata: &serde_json::Value) {
         const PART: &str = "--cut\r\nContent-Disposition: form-data; name=";
         let body = format!(
-            "{PART}\"metadata\"\r\n\r\n{{\"main_module\":\"index.js\",\"bindings\":[],\"keep_bindings\":[\"secret_text\"]}}\r\n\
+            "{PART}\"metadata\"\r\n\r\n{metadata}\r\n\
              {PART}\"index.js\"; filename=\"index.js\"\r\nContent-Type: application/javascript+module\r\n\r\n\
              export default {{}}\r\n--cut--\r\n"
         );
