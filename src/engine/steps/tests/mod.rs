@@ -6,3 +6,6 @@ mod passages;
 mod secrets;
 mod testing;
 mod staging;
+mod keys;
+mod pairs;
+mod revoking;
