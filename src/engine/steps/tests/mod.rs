@@ -8,3 +8,6 @@ mod rollbacks;
 mod secrets;
 mod testing;
 mod staging;
+mod keys;
+mod pairs;
+mod revoking;
