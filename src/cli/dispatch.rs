@@ -26,10 +26,15 @@ pub(crate) fn main(args: Vec<OsString>) -> ExitCode {
         globals.format = args.format().unwrap_or(globals.format);
     }
     let format = globals.format;
-    match Context::of_process(globals) {
+    let code = match Context::of_process(globals) {
         Ok(ctx) => run(cli.command, &ctx),
         Err(error) => refuse(format, error),
+    };
+    #[cfg(feature = "test-fakes")]
+    if let Some(passed) = crate::sys::crash::passed() {
+        term::write_stderr(&format!("crash points: {passed}\n"));
     }
+    code
 }
 
 fn refuse(format: Format, error: Error) -> ExitCode {

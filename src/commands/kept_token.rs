@@ -18,7 +18,7 @@ pub(super) async fn kept(ctx: &Context, plan: &Plan, given: &[NamedValue]) -> Op
         Step::PutSecrets(step) => step.secrets.as_slice(),
         Step::WranglerDeploy(step) => step.secrets.as_slice(),
         Step::RejectDevice(step) => std::slice::from_ref(&step.token),
-        Step::RevokeDevice(step) => std::slice::from_ref(&step.token),
+        Step::RevokeDevice(step) => step.how.inputs(),
         _ => &[],
     });
     let name = inputs

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::SecretInput;
+use super::{SecretInput, StateBucket};
 use crate::model::{AccountId, DeviceId, Hostname, RequestId, WorkerName};
 
 /// See [`super::Step::ApproveDevice`].
@@ -35,6 +35,22 @@ pub struct RejectDevice {
     pub token: SecretInput,
 }
 
+/// How a device is revoked: the Worker has no route for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "via", rename_all = "kebab-case")]
+pub enum RevokeVia {
+    /// By the gateway's own method.
+    Gateway {
+        /// The gateway token it is done with.
+        token: SecretInput,
+    },
+    /// In the list of paired devices that the container keeps in its bucket and restores when the gateway starts.
+    Stored {
+        /// The bucket.
+        bucket: StateBucket,
+    },
+}
+
 /// See [`super::Step::RevokeDevice`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RevokeDevice {
@@ -46,6 +62,17 @@ pub struct RevokeDevice {
     pub host: Hostname,
     /// The device.
     pub device: DeviceId,
-    /// The gateway token it is done with: the Worker has no route for it.
-    pub token: SecretInput,
+    /// How.
+    pub how: RevokeVia,
+}
+
+impl RevokeVia {
+    /// The values it needs.
+    #[must_use]
+    pub fn inputs(&self) -> &[SecretInput] {
+        match self {
+            Self::Gateway { token } => std::slice::from_ref(token),
+            Self::Stored { .. } => &[],
+        }
+    }
 }

@@ -15,7 +15,7 @@ mod step;
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 
-pub use devices::{ApproveDevice, RejectDevice, RevokeDevice};
+pub use devices::{ApproveDevice, RejectDevice, RevokeDevice, RevokeVia};
 pub use effect::{Effect, Ended, InEffect, Proof};
 pub use inverse::{Inverse, inverse, inverse_of_unfinished};
 pub use rotation::{

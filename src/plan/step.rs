@@ -397,7 +397,7 @@ impl Step {
             Self::WranglerDeploy(step) => &step.secrets,
             Self::StageSecrets(step) => &step.secrets,
             Self::RejectDevice(step) => std::slice::from_ref(&step.token),
-            Self::RevokeDevice(step) => std::slice::from_ref(&step.token),
+            Self::RevokeDevice(step) => step.how.inputs(),
             _ => &[],
         };
         inputs.iter().filter(|input| input.origin == super::SecretOrigin::Given).map(|input| &input.name)

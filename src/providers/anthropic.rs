@@ -6,7 +6,7 @@ use http::{HeaderName, HeaderValue, Method};
 use serde_json::{Value, json};
 
 use super::call::{self, Answer, Asking};
-use super::{Error, Liveness, hint};
+use super::{Error, Liveness, Standing, hint};
 use crate::http::{Auth, Client, Request, Retry};
 use crate::model::{KeyRef, Owner};
 use crate::secret::SecretText;
@@ -82,6 +82,22 @@ fn reference(item: &Value) -> Option<KeyRef> {
         owner: Owner::Person,
         last_used: None,
     })
+}
+
+/// Where a key stands. One that is not there may be another organization's, and is none that ended.
+pub(super) async fn standing(http: &Client, admin_key: &SecretText, key: &KeyRef) -> Result<Standing, Error> {
+    let asking = Asking { issuer: "Anthropic", doing: "read a key" };
+    let path = format!("organizations/api_keys/{}", call::segment(&key.id));
+    let request = admin(Method::GET, &path, admin_key).ok_or_else(|| asking.not_understood())?;
+    let Answer { status, body } = call::send(http, request).await?;
+    match (status, body["status"].as_str()) {
+        (200, Some("active")) => Ok(Standing::Active),
+        (200, Some("inactive")) => Ok(Standing::Disabled),
+        (200, Some("archived" | "expired")) => Ok(Standing::Ended),
+        (200, _) => Err(asking.not_understood()),
+        (404, _) => Err(Error::NotFound { issuer: "Anthropic" }),
+        _ => Err(asking.refused(status, body["error"]["type"].as_str())),
+    }
 }
 
 pub(super) async fn set_status(

@@ -54,6 +54,17 @@ pub struct Powers {
     pub mint: By,
 }
 
+/// Where a key stands at its issuer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It works.
+    Active,
+    /// It is switched off and can be switched on again.
+    Disabled,
+    /// It is gone for good.
+    Ended,
+}
+
 /// What a person does where no call exists, and how it is seen to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ByHand {
@@ -271,6 +282,56 @@ impl Provider {
             Self::OpenAi => openai::mint(http, admin, like, name).await,
             Self::Telegram => telegram::replace(http, admin, like).await,
             _ => Err(self.no_such_call("make a key")),
+        }
+    }
+
+    /// The keys that were made by [`Provider::mint`] under `name`, beside `like`. One whose answer was lost is among them.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn named(
+        self,
+        http: &http::Client,
+        admin: &SecretText,
+        like: &KeyRef,
+        name: &str,
+    ) -> Result<Vec<KeyRef>, Error> {
+        match self {
+            Self::OpenAi => openai::named(http, admin, like, name).await,
+            _ => Err(self.no_such_call("list keys by name")),
+        }
+    }
+
+    /// Where a key stands.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn standing(
+        self,
+        http: &http::Client,
+        admin: &SecretText,
+        key: &KeyRef,
+    ) -> Result<Standing, Error> {
+        match self {
+            Self::Anthropic => anthropic::standing(http, admin, key).await,
+            Self::OpenAi => openai::standing(http, admin, key).await,
+            _ => Err(self.no_such_call("read a key")),
+        }
+    }
+
+    /// The value a key has now (a managed Telegram bot's token); everybody else shows a value once.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn read(
+        self,
+        http: &http::Client,
+        admin: &SecretText,
+        key: &KeyRef,
+    ) -> Result<SecretText, Error> {
+        match self {
+            Self::Telegram => telegram::read(http, admin, key).await,
+            _ => Err(self.no_such_call("read a key's value")),
         }
     }
 

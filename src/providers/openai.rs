@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::call::{self, Answer, Asking};
 use super::key::{Fresh, only};
-use super::{Error, Liveness, hint};
+use super::{Error, Liveness, Standing, hint};
 use crate::http::{Auth, Client};
 use crate::model::{KeyRef, Owner};
 use crate::secret::SecretText;
@@ -97,6 +97,46 @@ fn reference(key: &Value, project: &str) -> Option<KeyRef> {
         owner,
         last_used: key["last_used_at"].as_i64().and_then(|at| Timestamp::from_second(at).ok()),
     })
+}
+
+/// The keys of the service accounts called `name`, in the project of `like`. An account whose key is gone is one too.
+pub(super) async fn named(
+    http: &Client,
+    admin: &SecretText,
+    like: &KeyRef,
+    name: &str,
+) -> Result<Vec<KeyRef>, Error> {
+    let asking = Asking { issuer: "OpenAI", doing: "list service accounts" };
+    let project = like.project.as_deref().ok_or_else(|| asking.not_understood())?;
+    let path = |what: &str| format!("projects/{}/{what}", call::segment(project));
+    let accounts = list(http, admin, &path("service_accounts"), asking).await?;
+    let ids = accounts.iter().filter(|it| it["name"] == name).filter_map(|it| it["id"].as_str());
+    let ids: Vec<&str> = ids.collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keys = list(http, admin, &path("api_keys?owner_project_access=any"), asking).await?;
+    let keys: Vec<KeyRef> = keys.iter().filter_map(|key| reference(key, project)).collect();
+    let of_account = |id: &str| {
+        let owner = Owner::ServiceAccount(id.to_owned());
+        let key = keys.iter().find(|key| key.owner == owner).map_or(id, |key| key.id.as_str()).to_owned();
+        let name = Some(name.to_owned());
+        KeyRef { id: key, name, project: Some(project.to_owned()), owner, last_used: None }
+    };
+    Ok(ids.into_iter().map(of_account).collect())
+}
+
+/// Where a key stands: it is listed, or it is gone.
+pub(super) async fn standing(http: &Client, admin: &SecretText, key: &KeyRef) -> Result<Standing, Error> {
+    let asking = Asking { issuer: "OpenAI", doing: "read a key" };
+    let project = key.project.as_deref().ok_or_else(|| asking.not_understood())?;
+    let path = format!("projects/{}/api_keys/{}", call::segment(project), call::segment(&key.id));
+    match ask(http, admin, Method::GET, &path, None, asking).await {
+        Ok(body) if body["id"] == key.id.as_str() => Ok(Standing::Active),
+        Ok(_) => Err(asking.not_understood()),
+        Err(Error::Refused { status: 404, .. }) => Ok(Standing::Ended),
+        Err(error) => Err(error),
+    }
 }
 
 pub(super) async fn revoke(http: &Client, admin: &SecretText, key: &KeyRef) -> Result<(), Error> {

@@ -62,19 +62,32 @@ pub(super) fn bot_id(token: &SecretText) -> Option<u64> {
 /// Replaces the token of a managed bot; the old one is dead at once.
 pub(super) async fn replace(http: &Client, manager: &SecretText, bot: &KeyRef) -> Result<Fresh, Error> {
     let asking = Asking { issuer: "Telegram", doing: "replace the token of a managed bot" };
+    let value = token_of(http, manager, bot, "replaceManagedBotToken", asking).await?;
+    let key = KeyRef { owner: Owner::Person, last_used: None, ..bot.clone() };
+    Ok(Fresh { value, key })
+}
+
+/// The token a managed bot has now.
+pub(super) async fn read(http: &Client, manager: &SecretText, bot: &KeyRef) -> Result<SecretText, Error> {
+    let asking = Asking { issuer: "Telegram", doing: "read the token of a managed bot" };
+    token_of(http, manager, bot, "getManagedBotToken", asking).await
+}
+
+async fn token_of(
+    http: &Client,
+    manager: &SecretText,
+    bot: &KeyRef,
+    method: &str,
+    asking: Asking,
+) -> Result<SecretText, Error> {
     let id: u64 = bot.id.parse().map_err(|_| asking.not_understood())?;
-    let answer = ask(http, manager, "replaceManagedBotToken", Some(&json!({ "user_id": id })))
+    let answer = ask(http, manager, method, Some(&json!({ "user_id": id })))
         .await?
         .ok_or_else(|| asking.not_understood())?;
     if answer.status != 200 || answer.body["ok"] != true {
         return Err(asking.refused(answer.status, None));
     }
     let value = answer.body["result"].as_str().map(|value| SecretText::new(value.to_owned()));
-    let value = value.ok_or_else(|| asking.not_understood())?;
     // A token of another bot must never end up in the slot.
-    if bot_id(&value) != Some(id) {
-        return Err(asking.not_understood());
-    }
-    let key = KeyRef { owner: Owner::Person, last_used: None, ..bot.clone() };
-    Ok(Fresh { value, key })
+    value.filter(|value| bot_id(value) == Some(id)).ok_or_else(|| asking.not_understood())
 }

@@ -113,6 +113,8 @@ pub struct History {
     pub versions: Vec<SeenVersion>,
     /// Id of the version that serves.
     pub live: Option<String>,
+    /// Ids of the versions that serve or served.
+    pub deployed: BTreeSet<String>,
     /// What this machine's runs wrote.
     pub written: Vec<Written>,
 }
@@ -140,7 +142,7 @@ impl Changed {
 impl History {
     /// How many versions, counted from the oldest, the serving one has behind it, itself included. Later ones are
     /// not in effect.
-    fn in_effect(&self) -> usize {
+    pub(super) fn in_effect(&self) -> usize {
         let place = self.live.as_ref().and_then(|live| self.versions.iter().position(|it| it.id == *live));
         self.versions.len() - place.unwrap_or(0).min(self.versions.len())
     }

@@ -3,6 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | [`catalog`] | every slot of Moltworker and its forks: issuer, shape, who reads it, where copies lie |
+//! | [`issuer`] | whom to ask about a value |
 //! | [`kind`], [`shape`] | telling whose credential a value is, and whether it fits a slot |
 //! | [`lint`] | what is wrong with a name or a value, before anything is sent |
 //! | [`completeness`] | which slots are missing, and why that matters |
@@ -13,7 +14,7 @@
 //! | [`push`] | from observed and wanted to create, replace, chunks |
 //! | [`rotation`] | the plan of a rotation |
 //! | [`ages`], [`due`] | since when a slot has its value, and whether that is too long |
-//! | [`outside`] | changes of secrets that were not moltctl's |
+//! | [`drift`] | changes of secrets that were not moltctl's, staged ones, rotations rolled back |
 //! | [`rollback`] | which versions can be gone back to |
 //! | [`rotation_note`] | what a rotation writes on its version |
 //! | [`token`] | tokens of our own making |
@@ -24,13 +25,14 @@
 pub mod ages;
 pub mod catalog;
 pub mod completeness;
+pub mod drift;
 pub mod due;
 pub mod copies;
 pub mod input;
+pub mod issuer;
 pub mod kind;
 pub mod lint;
 pub mod operator_token;
-pub mod outside;
 pub mod push;
 pub mod rollback;
 pub mod rotation;

@@ -76,6 +76,16 @@ impl<'a> Objects<'a> {
         }
     }
 
+    /// Whether R2 knows the access key id, whatever the secret: `None` when the answer shows neither.
+    pub async fn key_id_is_known(&self) -> Option<bool> {
+        let answer = self.page("", 1, None).await.ok()?;
+        match (answer.status.as_u16(), code_of(&answer.body).as_deref()) {
+            (200, _) | (403, Some("AccessDenied" | "SignatureDoesNotMatch")) => Some(true),
+            (401 | 403, Some("InvalidAccessKeyId" | "Unauthorized")) => Some(false),
+            _ => None,
+        }
+    }
+
     /// The objects whose keys begin with `prefix`.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! The gateway token for what only the gateway itself can do: given, else from the operator's vault.
 
 use crate::commands::kept_token;
+use crate::commands::secrets::argv;
 use crate::commands::secrets::given::{self, Source};
 use crate::commands::target::Target;
 use crate::context::Context;
@@ -32,7 +33,9 @@ pub(super) async fn of(
 ) -> Result<(SecretInput, Vec<NamedValue>)> {
     let name: SecretName = kept_token::GATEWAY_TOKEN.parse().kind(ErrorKind::Bug)?;
     let (origin, value) = match from {
-        TokenFrom::Variable(variable) => (SecretOrigin::Given, given::variable(variable, &name)?),
+        TokenFrom::Variable(variable) => {
+            (SecretOrigin::Given, given::variable(argv::slot(variable)?.as_str(), &name)?)
+        }
         TokenFrom::Source(source) => (SecretOrigin::Given, given::value(ctx, source, &name)?),
         TokenFrom::Vault => {
             let held = kept_token::held(ctx, Some(&target.account), &target.worker).await;

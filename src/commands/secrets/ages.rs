@@ -66,6 +66,11 @@ pub async fn history(ctx: &Context, target: &Target) -> Result<History> {
     Ok(History {
         written: written(ctx, target, from),
         live: deployed.live_version().map(str::to_owned),
+        deployed: deployed
+            .deployments
+            .iter()
+            .flat_map(|deployment| deployment.versions.iter().map(|share| share.version_id.clone()))
+            .collect(),
         versions: seen,
     })
 }

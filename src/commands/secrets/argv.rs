@@ -13,7 +13,7 @@ const INSTEAD: &str = "`moltctl secrets set SLOT` asks for the value, or takes i
 ///
 /// # Errors
 /// Usage (2) when it is no name; an assignment is told apart.
-pub(super) fn slot(typed: &str) -> Result<SecretName> {
+pub(in crate::commands) fn slot(typed: &str) -> Result<SecretName> {
     if typed.contains('=') {
         return Err(value_typed());
     }

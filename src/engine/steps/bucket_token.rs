@@ -1,7 +1,7 @@
 //! An API token that reads and writes the objects of one bucket and does nothing else.
 //!
-//! Its value is given once. It stays in memory for the rest of the run; a run that was taken up again rolls the
-//! token for a new one (`derive.rs`).
+//! Its value is given once. That of a deploy stays in memory for the rest of the run, and a run that was taken up again
+//! rolls the token for a new one (`derive.rs`); that of a rotation is in the run's escrow before anything holds it.
 
 use serde_json::json;
 
@@ -13,6 +13,7 @@ use crate::engine::{Ports, StepError};
 use crate::error::ErrorKind;
 use crate::model::AccountId;
 use crate::plan::{Effect, EnsureBucketToken, MakeBucketToken, RemoveToken};
+use crate::secret::SecretText;
 
 /// Makes the token, or brings the one of its name to its scope.
 pub(super) async fn apply(
@@ -51,27 +52,78 @@ pub(super) async fn observe(step: &EnsureBucketToken, client: &Client) -> Result
     Ok(good.then_some(Effect::Created { id: token.id }))
 }
 
-/// Makes the token of a rotation, under a name of its own.
+/// Makes the token of a rotation, under a name of its own. Its value is in the run's escrow when this returns.
 pub(super) async fn make(
-    _step: &MakeBucketToken,
-    _client: &Client,
-    _ports: &Ports,
+    step: &MakeBucketToken,
+    client: &Client,
+    ports: &Ports,
 ) -> Result<Effect, StepError> {
-    Err(StepError::message(ErrorKind::Bug, "not built yet"))
+    ports.values.must_be_keepable()?;
+    // An attempt whose answer was lost.
+    if let Some(left) = observe_new(step, client, ports).await? {
+        return Ok(left);
+    }
+    let group = permission_group(client, &step.account).await?;
+    let resource = tokens::bucket_resource(&step.account, &step.jurisdiction, &step.bucket);
+    let body = json!({ "name": step.name, "policies": [tokens::bucket_policy(&group, &resource)] });
+    let made = client.call(tokens::create(&step.account, &body)).await?;
+    let value = made.value.clone().ok_or_else(|| no_value(&step.name))?;
+    ports.values.keep(&derive::token_value(&step.name), value)?;
+    prove(&made, &group.id, &resource)?;
+    Ok(Effect::Created { id: made.id })
 }
 
-/// What an interrupted attempt left.
+/// What an interrupted attempt left: the token by its name. Where its value was lost it is rolled: nothing holds that value,
+/// because staging comes after this step.
 pub(super) async fn observe_new(
-    _step: &MakeBucketToken,
-    _client: &Client,
-    _ports: &Ports,
+    step: &MakeBucketToken,
+    client: &Client,
+    ports: &Ports,
 ) -> Result<Option<Effect>, StepError> {
-    Err(StepError::message(ErrorKind::Bug, "not built yet"))
+    let Some(token) = find(client, &step.account, &step.name).await? else { return Ok(None) };
+    let group = permission_group(client, &step.account).await?;
+    let resource = tokens::bucket_resource(&step.account, &step.jurisdiction, &step.bucket);
+    prove(&token, &group.id, &resource)?;
+    ports.values.must_be_keepable()?;
+    let kept = ports.values.get(&derive::token_value(&step.name));
+    let holds = match kept {
+        Some(value) => is_value_of(client, &step.account, &token.id, value).await?,
+        None => false,
+    };
+    if !holds {
+        let rolled = client.call(tokens::roll(&step.account, &token.id)).await?;
+        let value = rolled.0.ok_or_else(|| no_value(&step.name))?;
+        ports.values.keep(&derive::token_value(&step.name), value)?;
+    }
+    Ok(Some(Effect::Created { id: token.id }))
 }
 
-/// Deletes a token that a run made.
-pub(super) async fn remove(_step: &RemoveToken, _client: &Client) -> Result<Effect, StepError> {
-    Err(StepError::message(ErrorKind::Bug, "not built yet"))
+/// Deletes a token that a run made; one that is gone is fine.
+pub(super) async fn remove(step: &RemoveToken, client: &Client) -> Result<Effect, StepError> {
+    Ok(match client.find(tokens::delete(&step.account, &step.id)).await? {
+        Some(_) => Effect::Done,
+        None => Effect::Nothing,
+    })
+}
+
+/// Whether `value` is what the token has now: a token of the same name may have been made and removed before.
+async fn is_value_of(
+    client: &Client,
+    account: &AccountId,
+    id: &str,
+    value: SecretText,
+) -> Result<bool, StepError> {
+    let own = Client::new(client.http().clone(), client.origin().clone(), value);
+    match own.call(tokens::verify_account(account)).await {
+        Ok(verified) => Ok(verified.id == id),
+        Err(error) if error.status().is_some_and(|status| (400..404).contains(&status)) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn no_value(name: &str) -> StepError {
+    StepError::message(ErrorKind::Failed, format!("Cloudflare gave no value for the API token `{name}`"))
+        .hint("run the same command again")
 }
 
 /// The account's token of this name.

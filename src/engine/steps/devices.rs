@@ -1,23 +1,33 @@
-//! Devices of a gateway: approved through the Worker's own route, rejected and revoked through the gateway's methods,
-//! for which the Worker has no route. Each is proved by the list that comes after it, never by an answer.
+//! Devices of a gateway: approved through the Worker's own route; rejected and revoked through the gateway's methods, or
+//! revoked in the stored list of devices, since the Worker has no route for it. Each is proved by the list that comes
+//! after it, never by an answer.
 
 use std::time::Duration;
 
 use serde_json::json;
+use zeroize::Zeroizing;
 
+use crate::cloudflare::Client;
+use crate::cloudflare::endpoints::r2_objects::{self, Content};
 use crate::engine::{Ports, StepError};
 use crate::error::ErrorKind;
-use crate::model::{Hostname, WorkerName};
+use crate::model::{BucketName, Hostname, WorkerName};
 use crate::moltworker::Visitor;
-use crate::moltworker::admin::{Admin, AdminError, DeviceList, SyncOutcome};
+use crate::moltworker::admin::{Admin, AdminError, ApprovalWord, DeviceList, SyncOutcome};
 use crate::moltworker::gateway::Session;
-use crate::plan::{ApproveDevice, Effect, RejectDevice, RevokeDevice, SecretInput};
+use crate::plan::{ApproveDevice, Effect, RejectDevice, RevokeDevice, RevokeVia, SecretInput, StateBucket};
 use crate::sys::clock;
 
 /// The Worker waits three minutes for a gateway to start before it gives up.
 const LONGEST_START: Duration = Duration::from_secs(200);
 /// A gateway that is killed and started takes a minute or two; a drill's, a quarter of a second.
 const PAUSE: Duration = Duration::from_millis(500);
+/// Where OpenClaw's list of paired devices lies in the bucket (layout A; OpenClaw before 2026.7).
+const PAIRED: &str = "openclaw/devices/paired.json";
+/// The largest such list that is read, in bytes.
+const LARGEST_LIST: usize = 4 * 1024 * 1024;
+/// How often the stored list is edited before the container is believed to write its own back for ever.
+const ROUNDS: u32 = 3;
 
 /// Approves a request and sees the device in the list.
 pub(super) async fn approve(step: &ApproveDevice, ports: &Ports) -> Result<Effect, StepError> {
@@ -32,8 +42,8 @@ pub(super) async fn approve(step: &ApproveDevice, ports: &Ports) -> Result<Effec
         "the device of request `{}` is not paired, though the Worker {}",
         step.request,
         match word {
-            crate::moltworker::admin::ApprovalWord::Approved => "says that it approved it",
-            crate::moltworker::admin::ApprovalWord::Doubted => "was asked to approve it, and doubts it",
+            ApprovalWord::Approved => "says that it approved it",
+            ApprovalWord::Doubted => "was asked to approve it, and doubts it",
         }
     );
     Err(StepError::message(ErrorKind::Failed, message)
@@ -64,33 +74,109 @@ pub(super) async fn reject(step: &RejectDevice, ports: &Ports) -> Result<Effect,
     }
 }
 
-/// Revokes a device's tokens, carries that into the bucket, ends open connections by a restart, and looks again.
-pub(super) async fn revoke(step: &RevokeDevice, ports: &Ports) -> Result<Effect, StepError> {
+/// Revokes a device, ends open connections by a restart, and looks again.
+pub(super) async fn revoke(step: &RevokeDevice, client: &Client, ports: &Ports) -> Result<Effect, StepError> {
     let admin = admin(&step.host, &step.worker, ports)?;
-    let done = revoke_in_gateway(step, ports).await?;
-    // The start script copies the bucket over the disk: an older copy would bring the device back.
-    match admin.sync().await {
-        Ok(SyncOutcome::Synced { .. } | SyncOutcome::NotConfigured) => {}
-        Err(error) => {
-            return Err(StepError::from(error).hint(
-                "the device is revoked in the running gateway; its copy in the bucket is not, and a restart would \
-                 bring the device back",
-            ));
+    match &step.how {
+        RevokeVia::Gateway { token } => {
+            let done = revoke_in_gateway(step, token, ports).await?;
+            copy_to_bucket(&admin).await?;
+            restart(&admin).await?;
+            let list = admin.devices().await?;
+            if is_out(&list, step) { Ok(done) } else { Err(still_in(step)) }
         }
+        RevokeVia::Stored { bucket } => revoke_in_bucket(step, bucket, client, &admin).await,
     }
-    restart(&admin).await?;
-    let list = admin.devices().await?;
-    if is_out(&list, step) {
-        return Ok(done);
-    }
-    let message = format!("the device `{}` has a token that works, after it was revoked", step.device);
-    Err(StepError::message(ErrorKind::Failed, message)
-        .hint("it may have connected again with the gateway token: rotate that token, then revoke the device")
-        .hint("`moltctl secrets rotate MOLTBOT_GATEWAY_TOKEN`"))
 }
 
-async fn revoke_in_gateway(step: &RevokeDevice, ports: &Ports) -> Result<Effect, StepError> {
-    let mut session = session(&step.host, &step.worker, &step.token, ports).await?;
+fn still_in(step: &RevokeDevice) -> StepError {
+    let message = format!("the device `{}` has a token that works, after it was revoked", step.device);
+    StepError::message(ErrorKind::Failed, message)
+        .hint("it may have connected again with the gateway token: rotate that token, then revoke the device")
+        .hint("`moltctl secrets rotate MOLTBOT_GATEWAY_TOKEN`")
+}
+
+/// The start script copies the bucket over the disk: an older copy would bring the device back.
+async fn copy_to_bucket(admin: &Admin) -> Result<(), StepError> {
+    match admin.sync().await {
+        Ok(SyncOutcome::Synced { .. } | SyncOutcome::NotConfigured) => Ok(()),
+        Err(error) => Err(StepError::from(error).hint(
+            "the device may be revoked in the running gateway and not in its copy in the bucket: a restart would \
+             bring it back",
+        )),
+    }
+}
+
+/// Takes the device out of the stored list and has the gateway start from it. The container's own loop may write its
+/// older files over that in between, so it is tried more than once.
+async fn revoke_in_bucket(
+    step: &RevokeDevice,
+    bucket: &StateBucket,
+    client: &Client,
+    admin: &Admin,
+) -> Result<Effect, StepError> {
+    let mut effect = Effect::Nothing;
+    for _ in 0..ROUNDS {
+        // What the container has not copied yet would otherwise be lost with the restart.
+        if admin.sync().await? == SyncOutcome::NotConfigured {
+            return Err(StepError::message(ErrorKind::Denied, "the Worker keeps no state in a bucket")
+                .hint("give the gateway token: `--gateway-token-from-env NAME`"));
+        }
+        if take_out(step, bucket, client).await? {
+            effect = Effect::Done;
+        }
+        restart(admin).await?;
+        if is_out(&admin.devices().await?, step) {
+            return Ok(effect);
+        }
+    }
+    Err(StepError::message(
+        ErrorKind::Failed,
+        format!(
+            "the device `{}` is paired again after each restart, though its copy was removed",
+            step.device
+        ),
+    )
+    .hint("it may connect with the gateway token: `moltctl secrets rotate MOLTBOT_GATEWAY_TOKEN`"))
+}
+
+/// Whether the device was in the stored list. The list holds tokens: no part of it is shown or logged.
+async fn take_out(step: &RevokeDevice, bucket: &StateBucket, client: &Client) -> Result<bool, StepError> {
+    let StateBucket { name, jurisdiction } = bucket;
+    let read = r2_objects::read(&step.account, jurisdiction, name, PAIRED);
+    let bytes = match client.bytes(read, LARGEST_LIST).await {
+        Ok(bytes) => Zeroizing::new(bytes),
+        Err(error) if error.is_not_found() => return Err(not_stored(name)),
+        Err(error) => return Err(error.into()),
+    };
+    let mut devices: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_slice(&bytes).map_err(|_| not_stored(name))?;
+    if devices.remove(step.device.as_str()).is_none() {
+        return Ok(false);
+    }
+    let bytes = serde_json::to_vec_pretty(&devices).map_err(|_| not_stored(name))?;
+    let content = Content {
+        content_type: Some("application/json".to_owned()),
+        storage_class: None,
+        bytes: Zeroizing::new(bytes),
+    };
+    client.call(r2_objects::write(&step.account, jurisdiction, name, PAIRED, content)).await?;
+    Ok(true)
+}
+
+fn not_stored(bucket: &BucketName) -> StepError {
+    let message = format!("the bucket `{bucket}` holds no list of paired devices that is understood");
+    StepError::message(ErrorKind::Denied, message)
+        .hint("later versions of OpenClaw keep it in a database, which is not edited")
+        .hint("give the gateway token: `--gateway-token-from-env NAME`")
+}
+
+async fn revoke_in_gateway(
+    step: &RevokeDevice,
+    token: &SecretInput,
+    ports: &Ports,
+) -> Result<Effect, StepError> {
+    let mut session = session(&step.host, &step.worker, token, ports).await?;
     let ended = end_device(&mut session, step).await;
     session.close().await;
     ended

@@ -13,10 +13,12 @@ mod identity_provider;
 mod make_key;
 mod open_host;
 mod passage;
+mod patience;
 mod promote_version;
 mod put_in_effect;
 mod put_secrets;
 mod revoke_old;
+mod revoke_pair;
 mod roll_back;
 mod run_build;
 mod service_token;
@@ -154,7 +156,7 @@ impl Runner for StepRunner<'_> {
             Step::RevokeServiceToken(step) => service_token::revoke(step, self.client()?, self.ports).await,
             Step::ApproveDevice(step) => devices::approve(step, self.ports).await,
             Step::RejectDevice(step) => devices::reject(step, self.ports).await,
-            Step::RevokeDevice(step) => devices::revoke(step, self.ports).await,
+            Step::RevokeDevice(step) => devices::revoke(step, self.client()?, self.ports).await,
         }
     }
 }

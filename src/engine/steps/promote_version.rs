@@ -1,8 +1,8 @@
 //! Deploys the version with the new values, if nobody deployed anything since. Never with `force`.
 
 use super::versions_seen::{self, Seen};
-use crate::cloudflare::endpoints::deployments::{self, PastSecrets};
 use crate::cloudflare::Client;
+use crate::cloudflare::endpoints::deployments::{self, PastSecrets};
 use crate::engine::StepError;
 use crate::error::ErrorKind;
 use crate::plan::{Effect, PromoteVersion};
@@ -19,8 +19,7 @@ pub(super) async fn apply(step: &PromoteVersion, client: &Client) -> Result<Effe
     }
     seen.must_be_live(&step.base)?;
     seen.must_be_newest(Some(&version))?;
-    let call =
-        deployments::create(&step.account, &step.worker, &version, &step.message, PastSecrets::Refuse);
+    let call = deployments::create(&step.account, &step.worker, &version, &step.message, PastSecrets::Refuse);
     let sent = client.call(call).await;
     // A lost answer and a refusal are told apart by looking.
     let after = look(step, client).await;

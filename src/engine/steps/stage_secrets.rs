@@ -83,7 +83,9 @@ fn are_known(step: &StageSecrets, ports: &Ports) -> bool {
     ports.values.outlive_a_crash()
         && step.secrets.iter().all(|input| match &input.origin {
             SecretOrigin::Given | SecretOrigin::Generated => ports.values.get(input.name.as_str()).is_some(),
-            SecretOrigin::BucketTokenSecret { token } => ports.values.get(&derive::token_value(token)).is_some(),
+            SecretOrigin::BucketTokenSecret { token } => {
+                ports.values.get(&derive::token_value(token)).is_some()
+            }
             _ => true,
         })
 }
@@ -92,24 +94,43 @@ fn are_known(step: &StageSecrets, ports: &Ports) -> bool {
 async fn prove(step: &StageSecrets, version: &str, client: &Client) -> Result<(), StepError> {
     let base = client.call(versions::get(&step.account, &step.worker, &step.base)).await?;
     let made = client.call(versions::get(&step.account, &step.worker, version)).await?;
-    let made: BTreeMap<&str, &Binding> =
-        made.resources.bindings.iter().map(|binding| (binding.name.as_str(), binding)).collect();
-    let is_new = |name: &str| step.secrets.iter().any(|input| input.name.as_str() == name);
-    let lost = base
-        .resources
-        .bindings
-        .iter()
-        .filter(|before| !is_new(&before.name) && made.get(before.name.as_str()) != Some(before))
-        .map(|before| before.name.clone());
-    let missing = step
-        .secrets
-        .iter()
-        .filter(|input| made.get(input.name.as_str()).is_none_or(|binding| binding.kind != "secret_text"))
-        .map(|input| input.name.to_string());
-    let wrong: Vec<String> = lost.chain(missing).collect();
+    let names: Vec<&str> = step.secrets.iter().map(|input| input.name.as_str()).collect();
+    let wrong = wrong(&names, &base.resources.bindings, &made.resources.bindings);
     if wrong.is_empty() {
         return Ok(());
     }
     let what = format!("the new version lacks or alters these bindings: {}", wrong.join(", "));
-    Err(StepError::message(ErrorKind::Failed, what).hint("what is live is unchanged; do not deploy the newest version"))
+    Err(StepError::message(ErrorKind::Failed, what)
+        .hint("what is live is unchanged; do not deploy the newest version"))
+}
+
+/// Names of bindings that `made` should have and has not, or has otherwise than `base`.
+fn wrong(new: &[&str], base: &[Binding], made: &[Binding]) -> Vec<String> {
+    let made: BTreeMap<&str, &Binding> =
+        made.iter().map(|binding| (binding.name.as_str(), binding)).collect();
+    let kept = base.iter().filter(|before| !new.contains(&before.name.as_str()));
+    let lost = kept.filter(|before| made.get(before.name.as_str()) != Some(before));
+    let missing = new.iter().filter(|name| made.get(**name).is_none_or(|it| it.kind != "secret_text"));
+    lost.map(|before| before.name.clone()).chain(missing.map(|name| (*name).to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_the_new_version_lacks_or_alters_is_named() {
+        let binding =
+            |name: &str, kind: &str| Binding { name: name.into(), kind: kind.into(), ..Binding::default() };
+        let bucket = |of: &str| Binding { bucket_name: Some(of.into()), ..binding("DATA", "r2_bucket") };
+        let base = [binding("A", "secret_text"), binding("K", "secret_text"), bucket("one")];
+        let new = ["A", "B"];
+        let whole = [&base[..], &[binding("B", "secret_text")]].concat();
+        assert!(wrong(&new, &base, &whole).is_empty());
+        assert_eq!(wrong(&new, &base, &base), ["B"]);
+        assert_eq!(wrong(&new, &base, &whole[1..]), ["A"]);
+        assert_eq!(wrong(&new, &base, &[&whole[..1], &whole[2..]].concat()), ["K"]);
+        let other = [&whole[..2], &[bucket("two"), binding("B", "plain_text")]].concat();
+        assert_eq!(wrong(&new, &base, &other), ["DATA", "B"]);
+    }
 }

@@ -30,7 +30,9 @@ pub(super) async fn look(
 /// What Cloudflare's codes mean here.
 pub(super) fn told(error: crate::cloudflare::Error, worker: &WorkerName) -> StepError {
     let hint = if error.has_code(10007) {
-        format!("there is no Worker called `{worker}` on this account (any more): nothing is made for a secret")
+        format!(
+            "there is no Worker called `{worker}` on this account (any more): nothing is made for a secret"
+        )
     } else if error.has_code(10222) {
         format!("`{worker}` has no version yet: deploy it first, `moltctl deploy`")
     } else if error.has_code(10215) {

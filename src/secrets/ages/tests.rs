@@ -1,7 +1,7 @@
 //! Histories and what they say.
 
 use super::*;
-use crate::secrets::outside::outside;
+use crate::secrets::drift::{outside, staged, undone_rotations};
 use crate::secrets::rotation_note::{rotation_message, rotation_tag, set_message};
 
 const KEY: &str = "ANTHROPIC_API_KEY";
@@ -52,12 +52,16 @@ fn rotation(at: i64, names: &[&str], rotated: &[&str]) -> SeenVersion {
 /// Versions given oldest first; the newest serves.
 fn history(versions: Vec<SeenVersion>) -> History {
     let versions: Vec<SeenVersion> = versions.into_iter().rev().collect();
-    History { live: versions.first().map(|version| version.id.clone()), versions, written: Vec::new() }
+    History { live: versions.first().map(|version| version.id.clone()), versions, ..History::default() }
 }
 
 #[track_caller]
 fn of(history: &History, name: &str) -> Age {
     ages(history, &BTreeSet::from([slot(name)]))[&slot(name)]
+}
+
+fn all_deployed(history: History) -> History {
+    History { deployed: history.versions.iter().map(|version| version.id.clone()).collect(), ..history }
 }
 
 fn written(at: Timestamp, names: &[&str]) -> Written {
@@ -190,12 +194,12 @@ fn bindings_that_were_not_seen_prove_no_presence() {
 #[test]
 fn only_what_came_after_moltctls_last_change_is_outside() {
     let wrangler = SeenVersion { source: Some("wrangler".to_owned()), ..secret(6, &[TOKEN]) };
-    let mut history = history(vec![
+    let mut history = all_deployed(history(vec![
         secret(0, &[KEY, TOKEN]),
         rotation(4, &[KEY, TOKEN], &[KEY]),
         wrangler,
         version(8, &[TOKEN]),
-    ]);
+    ]));
     let found = outside(&history);
     assert_eq!(found.len(), 1, "an upload that changes no name is nobody's change of secrets: {found:?}");
     assert_eq!((found[0].version.as_str(), &found[0].removed), ("v6", &slots(&[KEY])));
@@ -205,4 +209,30 @@ fn only_what_came_after_moltctls_last_change_is_outside() {
     history.versions.retain(|version| version.tag.is_none());
     history.written.clear();
     assert_eq!(outside(&history), [], "there is no change of moltctl's to compare with");
+}
+
+#[test]
+fn a_change_that_waits_is_staged_and_one_that_was_deployed_and_left_is_a_rotation_undone() {
+    let mut history = all_deployed(history(vec![
+        version(0, &[KEY]),
+        rotation(4, &[KEY], &[KEY]),
+        noted(6, &[KEY], "Updated secret \"ANTHROPIC_API_KEY\""),
+        version(8, &[KEY]),
+    ]));
+    assert_eq!((staged(&history), undone_rotations(&history)), (vec![], vec![]));
+    history.live = Some("v0".to_owned());
+    let undone = undone_rotations(&history);
+    assert_eq!((undone.len(), undone[0].version.as_str(), &undone[0].note.slots), (1, "v4", &slots(&[KEY])));
+    history.deployed = BTreeSet::from(["v0".to_owned()]);
+    assert_eq!(undone_rotations(&history), [], "it was never deployed");
+    let waiting: Vec<String> = staged(&history).into_iter().map(|change| change.version).collect();
+    assert_eq!(waiting, ["v6", "v4"], "an upload that changes no secret is none");
+    assert_eq!(outside(&history), [], "what only waits is not told twice");
+}
+
+#[test]
+fn a_version_that_fell_out_of_the_list_of_deployments_was_deployed_all_the_same() {
+    let mut history = history(vec![rotation(4, &[KEY], &[KEY]), secret(6, &[KEY]), version(8, &[KEY])]);
+    history.deployed = BTreeSet::from(["v8".to_owned()]);
+    assert_eq!(outside(&history).len(), 1);
 }

@@ -6,14 +6,14 @@ use zeroize::Zeroizing;
 
 use super::document::{self, Literal, Role, role};
 use super::spots;
+use crate::model::SecretName;
 use crate::secret::{SHORTEST_REDACTED, SecretText};
-use crate::secrets::catalog::Slot;
 
 /// What is to stand in the place of what.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// The slot that is rotated.
-    pub slot: &'static Slot,
+    /// The slot that is rotated. One that is not in the catalogue has no places of its own.
+    pub slot: SecretName,
     /// Values of it that are to go, wherever they stand.
     pub old: Vec<SecretText>,
     /// The value that is to stand there, and at the slot's own places whatever stands there.
@@ -85,8 +85,8 @@ fn placed(
     set: &dyn Fn(&str) -> bool,
 ) -> Option<(Range<usize>, Zeroizing<String>)> {
     let stands = spots::occupies(role, literal)?;
-    let owner = spots::owner(&stands.claimants, set)?;
-    let new = plain(&changes.iter().find(|change| change.slot.name == owner.name)?.new);
+    let owner = spots::owner(&stands.claims, set).filter(|claim| claim.own)?;
+    let new = plain(&changes.iter().find(|change| change.slot.as_str() == owner.slot.name)?.new);
     if stands.value.as_str() == new {
         return None;
     }

@@ -136,7 +136,7 @@ async fn rotate(
 
 fn keep_old(ports: &Ports, old: &Old, slots: &[&SecretName]) -> Result<()> {
     for (slot, value) in old.iter().filter(|(slot, _)| slots.contains(slot)) {
-        ports.values.keep(&old_value(slot), value.clone()).map_err(|error| Error::new(ErrorKind::Failed, error))?;
+        ports.values.keep(&old_value(slot), value.clone())?;
     }
     Ok(())
 }
