@@ -463,6 +463,54 @@ fn note_revoke(bench: &Bench, canaries: &[Canary]) {
     assert_absent_below(canaries, bench.root(), &[]);
 }
 
+#[test]
+fn tokens_that_get_in_are_shown_with_their_end_and_last_use() {
+    let bench = guarded();
+    let none = bench.moltctl(&["access", "show", "--json"]).expect(0).json();
+    assert_eq!(none["result"]["programs"], json!([]));
+    let (_, pair) = create_ci(&bench);
+    call(&bench, "POST", "/access/service_tokens", &json!({ "name": "stranger", "duration": "1h" }));
+    assert!(gets_in(&bench, &pair));
+    let shown = bench.moltctl(&["access", "show", "--json"]).expect(0).json();
+    let programs = shown["result"]["programs"].as_array().expect("a list");
+    assert_eq!(programs.len(), 1, "only those that get in: {programs:?}");
+    assert_eq!(
+        (&programs[0]["name"], &programs[0]["by"]),
+        (&json!("ci"), &json!(["moltctl: moltbot-sandbox service token ci"]))
+    );
+    assert!(programs[0]["expires_at"].is_string() && programs[0]["last_seen_at"].is_string());
+    let page = bench.moltctl(&["access", "show"]).expect(0).stdout;
+    assert!(page.contains("ci: ends 20") && page.contains("last seen 20"), "{page}");
+}
+
+#[test]
+fn tokens_that_the_settings_name_get_in_and_leave_with_their_name() {
+    let bench = guarded();
+    let made = call(&bench, "POST", "/access/service_tokens", &json!({ "name": "nightly" }));
+    let text = |key: &str| made[key].as_str().expect("is text").to_owned();
+    let pair = Pair { id: text("client_id"), secret: text("client_secret") };
+    let settings = |names: &str| {
+        let text =
+            format!("version = 1\n[access.allow]\nemails = [\"{OWNER}\"]\nservice_tokens = [{names}]\n");
+        bench.write("moltctl.toml", &text);
+    };
+    settings("\"nightly\"");
+    bench.moltctl(&["access", "apply", "--yes"]).expect(0);
+    assert!(gets_in(&bench, &pair));
+    bench.moltctl(&["access", "plan", "--check"]).expect(0);
+    settings("\"nobody\"");
+    let refused = bench.moltctl(&["access", "apply", "--yes"]).expect(4);
+    assert!(
+        refused.stderr.contains("called `nobody`") && refused.stderr.contains("nightly"),
+        "{}",
+        refused.stderr
+    );
+    settings("");
+    bench.moltctl(&["access", "apply", "--yes"]).expect(0);
+    assert!(!gets_in(&bench, &pair));
+    assert_eq!(policies(&bench).len(), 1, "{:?}", policies(&bench));
+}
+
 /// More crash points than any run here has.
 const MOST: usize = 120;
 

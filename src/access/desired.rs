@@ -17,6 +17,8 @@ pub struct AccessIntent {
     pub login_methods: Vec<String>,
     /// Ids of device posture rules: people whose device passes one may enter.
     pub posture: Vec<String>,
+    /// Ids of the service tokens that get in without a login.
+    pub service_tokens: Vec<String>,
     /// Login methods that are offered, by name, type or id; empty means all the account has.
     pub identity_providers: Vec<String>,
     /// What everybody must have besides.
@@ -90,6 +92,12 @@ pub fn prefix(worker: &WorkerName) -> String {
 #[must_use]
 pub fn owners_policy(worker: &WorkerName) -> String {
     format!("{}owners", prefix(worker))
+}
+
+/// Name of the policy that lets in the programs that moltctl.toml names.
+#[must_use]
+pub fn programs_policy(worker: &WorkerName) -> String {
+    format!("{}programs", prefix(worker))
 }
 
 /// Name of the policy that lets `/cdp` through.

@@ -10,12 +10,13 @@ use crate::context::Context;
 #[derive(Debug, clap::Args)]
 pub(super) struct RollbackArgs {
     /// The version: its number, or the beginning of its id
-    version: Option<String>,
+    #[arg(value_name = "VERSION")]
+    to: Option<String>,
 }
 
 /// Runs the command.
 pub(super) async fn run(args: RollbackArgs, ctx: &Context) -> ExitCode {
-    match args.version {
+    match args.to {
         Some(version) => end(ctx, rollback::run(ctx, &version).await),
         None => end(ctx, rollback::list(ctx).await),
     }

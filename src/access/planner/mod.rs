@@ -89,6 +89,7 @@ pub fn plan(
         warnings: policies::warnings(intent),
     };
     let mut wanted = vec![owners];
+    wanted.extend(policies::programs(worker, intent));
     if intent.cdp == Cdp::Open {
         wanted.push(policies::cdp_bypass(worker));
     }
@@ -168,6 +169,7 @@ impl Planning<'_> {
                 Decision::Bypass => {
                     "the Worker checks a secret of its own there, and the browser cannot log in"
                 }
+                Decision::NonIdentity => "the service tokens that moltctl.toml names, and no others",
                 _ => "one list of people for every host of the Worker",
             }));
         }
@@ -195,12 +197,20 @@ impl Planning<'_> {
                 0 => self.intent.app_name.clone(),
                 _ => format!("{} ({host})", self.intent.app_name),
             };
-            let policies = vec![desired::owners_policy(self.worker)];
+            let mut policies = vec![desired::owners_policy(self.worker)];
+            if self.names_programs() {
+                policies.push(desired::programs_policy(self.worker));
+            }
             steps.extend(self.app_step(self.spec(name, host, "", policies), &mut adopted)?);
             steps.extend(self.cdp_steps(host, &mut adopted)?);
         }
         self.point_out_workers();
         Ok(steps)
+    }
+
+    /// True when moltctl.toml names service tokens.
+    fn names_programs(&self) -> bool {
+        !self.intent.service_tokens.is_empty()
     }
 
     fn spec(&self, name: String, host: &Hostname, path: &str, policies: Vec<String>) -> AppSpec {
@@ -311,7 +321,9 @@ impl Planning<'_> {
             };
             let unique = self.policies.iter().filter(|other| other.name == policy.name).count() == 1;
             let denies = policy.decision == Some(Decision::Deny);
-            let serves = policy.name.starts_with(&prefix) && policy.decision == Some(Decision::NonIdentity);
+            let serves = policy.name.starts_with(&prefix)
+                && policy.decision == Some(Decision::NonIdentity)
+                && policy.name != desired::programs_policy(self.worker);
             if ours.contains(&policy.name) || (unique && (denies || serves)) {
                 kept.push(policy.name.clone());
             } else {
@@ -380,20 +392,40 @@ impl Planning<'_> {
         app.policy_ids().into_iter().any(bypass)
     }
 
-    /// The bypass policy goes when CDP is off; it would be one click away from opening a host.
+    /// What is not wanted any more goes: a bypass policy would be one click away from opening a host, one for programs
+    /// from letting them in again.
     fn policy_clean_up(&self) -> Vec<PlannedStep> {
-        if self.intent.cdp == Cdp::Open {
-            return Vec::new();
+        let mut steps = Vec::new();
+        if self.intent.cdp == Cdp::Closed {
+            let ours = |host: &Hostname| {
+                let found = coverage::at(self.apps, host, CDP_PATH).into_iter();
+                found.filter(|app| app.name == desired::cdp_app(self.worker)).collect()
+            };
+            steps.extend(self.removal(
+                &desired::cdp_policy(self.worker),
+                ours,
+                ("lets everybody through", "CDP is off"),
+            ));
         }
-        let name = desired::cdp_policy(self.worker);
-        let ours: BTreeSet<&str> = self
-            .intent
-            .hosts
-            .iter()
-            .flat_map(|host| coverage::at(self.apps, host, CDP_PATH))
-            .filter(|app| app.name == desired::cdp_app(self.worker))
-            .map(|app| app.id.as_str())
-            .collect();
+        if !self.names_programs() {
+            steps.extend(self.removal(
+                &desired::programs_policy(self.worker),
+                |host| coverage::whole_host(self.apps, host),
+                ("lets programs in", "moltctl.toml names no service token"),
+            ));
+        }
+        steps
+    }
+
+    /// Removes the policies called `name` that no other application uses than those which lose it by this plan.
+    fn removal<'a>(
+        &'a self,
+        name: &str,
+        ours: impl Fn(&Hostname) -> Vec<&'a App>,
+        (before, why): (&str, &str),
+    ) -> Vec<PlannedStep> {
+        let ours: BTreeSet<&str> =
+            self.intent.hosts.iter().flat_map(ours).map(|app| app.id.as_str()).collect();
         let used = |policy: &Policy| {
             self.apps
                 .iter()
@@ -409,8 +441,8 @@ impl Planning<'_> {
                     Step::RemoveAccessPolicy(step),
                     format!("Access policy `{name}`"),
                 )
-                .before("lets everybody through")
-                .why("CDP is off")
+                .before(before)
+                .why(why)
             })
             .collect()
     }

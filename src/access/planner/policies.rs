@@ -66,6 +66,25 @@ pub(super) fn owners(
     })
 }
 
+/// The policy that lets in the named service tokens, and nobody else; `None` when none is named.
+pub(super) fn programs(worker: &WorkerName, intent: &AccessIntent) -> Option<PolicySpec> {
+    let mut include: Vec<Value> = Vec::new();
+    for id in &intent.service_tokens {
+        let rule = json!({ "service_token": { "token_id": id } });
+        if !include.contains(&rule) {
+            include.push(rule);
+        }
+    }
+    (!include.is_empty()).then(|| PolicySpec {
+        name: desired::programs_policy(worker),
+        decision: Decision::NonIdentity,
+        include,
+        exclude: Vec::new(),
+        require: Vec::new(),
+        session_duration: None,
+    })
+}
+
 /// The policy that lets `/cdp` through.
 pub(super) fn cdp_bypass(worker: &WorkerName) -> PolicySpec {
     PolicySpec {

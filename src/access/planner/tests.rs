@@ -22,6 +22,7 @@ fn intent() -> AccessIntent {
         groups: Vec::new(),
         login_methods: Vec::new(),
         posture: Vec::new(),
+        service_tokens: Vec::new(),
         identity_providers: Vec::new(),
         require: Requirement::default(),
         session_duration: "24h".into(),
@@ -337,4 +338,50 @@ proptest! {
         let kept = reached.apps.known().expect("is known").iter();
         prop_assert_eq!(kept.filter(|app| app.rest.contains_key("custom_deny_message")).count(), apps.len());
     }
+}
+
+fn with_programs(ids: &[&str]) -> AccessIntent {
+    AccessIntent { service_tokens: ids.iter().map(ToString::to_string).collect(), ..intent() }
+}
+
+fn policy_names(observed: &Observed) -> Vec<String> {
+    observed.policies.known().expect("known").iter().map(|policy| policy.name.clone()).collect()
+}
+
+#[test]
+fn named_service_tokens_get_in_by_a_policy_of_their_own_and_one_run_is_enough() {
+    let intent = with_programs(&["t1", "t2", "t1"]);
+    let first = planned(&intent, &observed()).expect("plans");
+    let after = reach(&observed(), &first);
+    assert_eq!(policy_names(&after), ["moltctl: w owners", "moltctl: w programs"]);
+    let programs = &after.policies.known().expect("known")[1];
+    assert_eq!(programs.decision, Some(Decision::NonIdentity));
+    let rule = |id: &str| json!({ "service_token": { "token_id": id } });
+    assert_eq!(programs.include, [rule("t1"), rule("t2")]);
+    assert_eq!(after.apps.known().expect("known")[0].policy_ids().len(), 2);
+    assert!(planned(&intent, &after).expect("plans").stages.is_empty(), "a second run has nothing to do");
+}
+
+#[test]
+fn service_tokens_that_are_named_no_more_lose_their_policy() {
+    let named = reach(&observed(), &planned(&with_programs(&["t1"]), &observed()).expect("plans"));
+    let plan = planned(&intent(), &named).expect("plans");
+    let removed = steps(&plan).iter().any(|step| matches!(step.step, Step::RemoveAccessPolicy(_)));
+    assert!(removed, "{plan:?}");
+    let after = reach(&named, &plan);
+    assert_eq!(after.apps.known().expect("known")[0].policy_ids().len(), 1);
+    assert!(planned(&intent(), &after).expect("plans").stages.is_empty());
+}
+
+#[test]
+fn a_policy_of_service_token_create_is_left_alone() {
+    let mut there = reach(&observed(), &planned(&intent(), &observed()).expect("plans"));
+    let (Seen::Known(policies), Seen::Known(apps)) = (&mut there.policies, &mut there.apps) else {
+        panic!("both are known")
+    };
+    let made = json!({ "id": "made", "name": "moltctl: w service token ci", "decision": "non_identity",
+        "include": [{ "service_token": { "token_id": "t" } }] });
+    policies.push(serde_json::from_value(made).expect("decodes"));
+    apps[0].policies.push(json!({ "id": "made", "precedence": 9 }));
+    assert!(planned(&intent(), &there).expect("plans").stages.is_empty());
 }

@@ -1,3 +1,5 @@
+//! What is planned for service tokens, and what stands in the way.
+
 use serde_json::json;
 
 use super::*;

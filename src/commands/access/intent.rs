@@ -6,18 +6,13 @@ use crate::error::{Error, Result};
 use crate::model::{Hostname, WorkerName};
 use crate::project::settings::{self, Settings};
 
-/// What `settings` want of Access for `worker` at `hosts`, the primary one first.
+/// What `settings` want of Access for `worker` at `hosts`, the primary one first. Service tokens stand there by name or
+/// id still: the account tells their ids.
 ///
 /// # Errors
 /// When something is asked for that moltctl does not write.
 pub fn intent(settings: &Settings, worker: &WorkerName, hosts: &[Hostname]) -> Result<AccessIntent> {
     let access = &settings.access;
-    if !access.allow.service_tokens.is_empty() {
-        return Err(Error::usage("`access.allow.service_tokens` is not written by this version of moltctl")
-            .hint(
-                "leave it out, and add a policy for programs in the dashboard: Zero Trust → Access controls",
-            ));
-    }
     posture("allow", &access.allow.posture)?;
     posture("require", &access.require.posture)?;
     Ok(AccessIntent {
@@ -27,6 +22,7 @@ pub fn intent(settings: &Settings, worker: &WorkerName, hosts: &[Hostname]) -> R
         groups: access.allow.groups.clone(),
         login_methods: access.allow.identity_providers.clone(),
         posture: access.allow.posture.clone(),
+        service_tokens: access.allow.service_tokens.clone(),
         identity_providers: Vec::new(),
         require: Requirement {
             mfa: access.require.mfa,
@@ -83,11 +79,7 @@ mod tests {
 
     #[test]
     fn what_would_be_lost_is_refused() {
-        for text in [
-            "[access.allow]\nservice_tokens = [\"ci\"]\n",
-            "[access.require]\nposture = [\"Disk encryption\"]\n",
-        ] {
-            assert_eq!(read(text).expect_err("is refused").kind.exit_code(), 2, "{text}");
-        }
+        let text = "[access.require]\nposture = [\"Disk encryption\"]\n";
+        assert_eq!(read(text).expect_err("is refused").kind.exit_code(), 2);
     }
 }

@@ -3,7 +3,7 @@
 use super::hosts::{self, Hosts};
 use super::worker::{self, AUD, TEAM_DOMAIN, WorkerState};
 use crate::access::verify::WorkerValue;
-use crate::access::{self, AccessIntent, AccessProblem, Observed, OneTimePin, coverage, desired};
+use crate::access::{self, AccessIntent, AccessProblem, Observed, OneTimePin, coverage, desired, programs};
 use crate::cloudflare::access_state;
 use crate::commands::target::Target;
 use crate::context::Context;
@@ -72,7 +72,8 @@ pub async fn observe_and_plan(ctx: &Context, target: &Target, options: Options) 
         async { Ok::<_, Error>(access_state::observe(&target.api, &target.account).await?) },
         worker::look(target),
     )?;
-    let intent = super::intent(&target.checkout.settings, &target.worker, &hosts.all)?;
+    let mut intent = super::intent(&target.checkout.settings, &target.worker, &hosts.all)?;
+    intent.service_tokens = ids_of(target, &intent.service_tokens).await?;
     let mut warnings = hosts.notes.clone();
     let plan = plan(ctx, target, &intent, &observed, options.login_method, &mut warnings)?;
     warnings.extend(plan.warnings.iter().map(ToString::to_string));
@@ -91,6 +92,19 @@ pub async fn observe_and_plan(ctx: &Context, target: &Target, options: Options) 
         hosts,
         worker,
     })
+}
+
+/// Ids of the service tokens of these names or ids. They are asked for only where some are named.
+async fn ids_of(target: &Target, named: &[String]) -> Result<Vec<String>> {
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = super::service_token::programs(&target.api, &target.account).await?;
+    let id = |name: &String| match all.iter().find(|program| program.id == *name) {
+        Some(program) => Ok(program.id.clone()),
+        None => Ok(programs::named(&all, name)?.id.clone()),
+    };
+    named.iter().map(id).collect()
 }
 
 fn plan(

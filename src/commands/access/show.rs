@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use super::hosts;
+use super::service_token::TokenView;
 use crate::access::coverage::{self, Cover};
-use crate::access::objects::{App, Organization};
+use crate::access::objects::{App, Organization, Policy};
+use crate::access::programs;
 use crate::access::words::{self, Names};
 use crate::access::{AccessProblem, Observed, Seen};
 use crate::cloudflare::access_state;
@@ -27,6 +29,8 @@ pub struct Shown {
     pub login_methods: Vec<LoginLine>,
     /// The hosts, the one people use first.
     pub hosts: Vec<HostView>,
+    /// The service tokens that get in without a login.
+    pub programs: Vec<ProgramLine>,
     /// What is unwise or wrong.
     pub warnings: Vec<String>,
     /// What could not be read: never taken for its not being there.
@@ -40,6 +44,16 @@ pub struct LoginLine {
     pub name: String,
     /// Its type (`onetimepin`, `github`, …).
     pub kind: String,
+}
+
+/// A service token that gets in.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct ProgramLine {
+    /// The token.
+    #[serde(flatten)]
+    pub token: TokenView,
+    /// The policies that let it in.
+    pub by: Vec<String>,
 }
 
 /// A host.
@@ -108,6 +122,20 @@ impl Outcome for Shown {
                 page.dim(&format!("audience {}", app.aud));
             }
         }
+        if !self.programs.is_empty() {
+            page.heading("Programs that get in without a login");
+        }
+        for program in &self.programs {
+            let ProgramLine { token, by } = program;
+            let seen = token
+                .last_seen_at
+                .as_deref()
+                .map_or_else(|| "never seen".into(), |at| format!("last seen {at}"));
+            let mark = if token.enabled { Mark::Good } else { Mark::Warn };
+            let off = if token.enabled { "" } else { "switched off, " };
+            page.mark(mark, &format!("{}: {off}{}, {seen}", token.name, token.ends()));
+            page.dim(&format!("by {}", by.join(", ")));
+        }
         if !self.warnings.is_empty() || !self.unseen.is_empty() {
             page.gap();
         }
@@ -137,13 +165,54 @@ pub async fn run(ctx: &Context) -> Result<Shown> {
         return Err(AccessProblem::NotEnabled.into());
     }
     let mut warnings = hosts.notes.clone();
-    let unseen = unseen(&observed);
+    let mut unseen = unseen(&observed);
+    let programs = programs_in(&target, &observed, &hosts.all, &mut unseen).await?;
     let views =
         hosts.all.iter().map(|host| view(&observed, host, hosts.open.contains(host))).collect::<Vec<_>>();
     if observed.apps.known().is_some() {
         doubts(&observed, &hosts.all, &mut warnings);
     }
-    Ok(shown(&target, &observed, views, warnings, unseen))
+    Ok(Shown { programs, ..shown(&target, &observed, views, warnings, unseen) })
+}
+
+/// The service tokens that applications of these hosts let in. They are asked for only where a policy is for such.
+async fn programs_in(
+    target: &Target,
+    observed: &Observed,
+    hosts: &[Hostname],
+    unseen: &mut Vec<String>,
+) -> Result<Vec<ProgramLine>> {
+    let apps = observed.apps.known().map(Vec::as_slice).unwrap_or_default();
+    let shared = observed.policies.known().map(Vec::as_slice).unwrap_or_default();
+    let covers = |app: &&App| {
+        hosts.iter().any(|host| app.uris().into_iter().any(|uri| coverage::cover(uri, host).is_some()))
+    };
+    let mut policies: Vec<Policy> = Vec::new();
+    for policy in apps.iter().filter(covers).flat_map(|app| words::policies_of(app, shared)) {
+        if programs::is_for_programs(&policy) && !policies.iter().any(|one| one.id == policy.id) {
+            policies.push(policy);
+        }
+    }
+    if policies.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = match super::service_token::programs(&target.api, &target.account).await {
+        Ok(all) => all,
+        Err(error) if error.kind == ErrorKind::Denied => {
+            unseen.push(format!("service tokens: {}", error.chain().join(": ")));
+            return Ok(Vec::new());
+        }
+        Err(error) => return Err(error),
+    };
+    let lines = all.iter().filter_map(|program| {
+        let by: Vec<String> = policies
+            .iter()
+            .filter(|policy| programs::admits(policy, &program.id))
+            .map(|policy| policy.name.clone())
+            .collect();
+        (!by.is_empty()).then(|| ProgramLine { token: program.into(), by })
+    });
+    Ok(lines.collect())
 }
 
 fn shown(
@@ -164,6 +233,7 @@ fn shown(
             .map(|one| LoginLine { name: one.name.clone(), kind: one.kind.clone() })
             .collect(),
         hosts,
+        programs: Vec::new(),
         warnings,
         unseen,
     }

@@ -2,6 +2,7 @@
 
 use crate::access::objects::{App, Policy};
 use crate::access::programs::{self, Program, ProgramProblem, Site};
+use crate::cloudflare::Client;
 use crate::cloudflare::endpoints::service_tokens::ServiceToken;
 use crate::cloudflare::endpoints::{access_apps, access_policies, service_tokens};
 use crate::commands::access::hosts::{self, Hosts};
@@ -9,6 +10,7 @@ use crate::commands::passage::{self, Kept};
 use crate::commands::target::{self, Target};
 use crate::context::Context;
 use crate::error::{Error, ErrorKind, Result};
+use crate::model::AccountId;
 use crate::plan::Keep;
 use crate::vault::Source;
 
@@ -31,14 +33,13 @@ impl Seen {
     pub(super) async fn of(ctx: &Context) -> Result<Self> {
         let target = target::resolve(ctx).await?;
         let (api, account) = (&target.api, &target.account);
-        let (hosts, apps, policies, tokens) = tokio::try_join!(
+        let (hosts, apps, policies, programs) = tokio::try_join!(
             hosts::of(&target),
             async { Ok(api.list(access_apps::list(account), access_apps::PAGES).await?) },
             async { Ok(api.list(access_policies::list(account), access_policies::PAGES).await?) },
-            async { Ok(api.list(service_tokens::list(account), service_tokens::PAGES).await?) },
+            programs(api, account),
         )?;
         let kept = passage::in_vault(ctx, account, &target.worker).await?;
-        let programs = tokens.into_iter().map(program).collect();
         Ok(Self { target, hosts, apps, policies, programs, kept })
     }
 
@@ -81,6 +82,15 @@ impl Seen {
         let usual = programs::own_name(&self.target.worker);
         Ok(programs::named(&self.programs, name.unwrap_or(&usual))?)
     }
+}
+
+/// The account's service tokens.
+///
+/// # Errors
+/// When they cannot be listed.
+pub(in crate::commands::access) async fn programs(api: &Client, account: &AccountId) -> Result<Vec<Program>> {
+    let tokens = api.list(service_tokens::list(account), service_tokens::PAGES).await?;
+    Ok(tokens.into_iter().map(program).collect())
 }
 
 fn program(token: ServiceToken) -> Program {

@@ -7,7 +7,8 @@
 //! | [`place`] | where a secret that is given once stays |
 //! | [`outcome`] | what is told of a token |
 //!
-//! Deliberately absent: naming tokens that others made in a policy (`access.allow.service_tokens` of moltctl.toml).
+//! Deliberately absent: letting in tokens that others made. `access.allow.service_tokens` of moltctl.toml names those,
+//! and `moltctl access apply` lets them in.
 
 mod create;
 mod look;
@@ -17,6 +18,7 @@ mod revoke;
 mod rotate;
 
 pub use create::{Created, Request as CreateRequest, run as create};
+pub(in crate::commands::access) use look::programs;
 pub use outcome::TokenView;
 pub use place::Destination;
 pub use revoke::{Request as RevokeRequest, Revoked, run as revoke};

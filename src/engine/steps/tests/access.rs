@@ -29,6 +29,7 @@ fn intent(cdp: Cdp) -> AccessIntent {
         groups: Vec::new(),
         login_methods: Vec::new(),
         posture: Vec::new(),
+        service_tokens: Vec::new(),
         identity_providers: Vec::new(),
         require: Requirement::default(),
         session_duration: "12h".into(),
