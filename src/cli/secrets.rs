@@ -20,7 +20,7 @@ pub(super) enum SecretsCommand {
         #[arg(long)]
         all: bool,
     },
-    /// Check values before they are sent, and whether what is set is complete (exit 10 when not)
+    /// Check values before they are sent, and what is set: complete (exit 10 when not), how old, alive, changed elsewhere
     Check(CheckArgs),
     /// Write many secrets in one call
     Push(PushArgs),
@@ -79,8 +79,14 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     inputs: InputArgs,
     /// Call nobody: check only what is given
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["live", "check"])]
     offline: bool,
+    /// Ask the issuers whether values that are at hand are alive, and look for copies in R2
+    #[arg(long)]
+    live: bool,
+    /// Exit 10 when a value is too old, dead or changed elsewhere; 3 when that could not be seen
+    #[arg(long)]
+    check: bool,
     /// Nothing belongs here: values are never arguments
     #[arg(hide = true)]
     stray: Vec<OsString>,
@@ -205,9 +211,14 @@ impl From<FormArg> for Form {
 
 impl From<CheckArgs> for check::Request {
     fn from(args: CheckArgs) -> Self {
-        let reach = if args.offline { check::Reach::Offline } else { check::Reach::Online };
+        let reach = match (args.offline, args.live) {
+            (true, _) => check::Reach::Offline,
+            (false, true) => check::Reach::Live,
+            (false, false) => check::Reach::Online,
+        };
+        let judging = if args.check { check::Judging::Check } else { check::Judging::Tell };
         let (inputs, stray) = with_dash(args.inputs, &args.stray);
-        Self { inputs, reach, stray }
+        Self { inputs, reach, judging, stray }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod account_wide;
 mod assets;
+mod backdate;
 mod beta;
 mod deployments;
 mod domains;

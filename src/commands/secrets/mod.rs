@@ -12,6 +12,7 @@
 //! | [`observe`] | what the Worker has; near names when there is no such Worker |
 //! | [`send`] | one plan for every command that writes |
 //! | [`ages`] | since when values are what they are |
+//! | [`bucket`] | which bucket the container keeps its state in |
 //! | [`aftermath`] | what a change means for a gateway that runs |
 //!
 //! Values are never shown, compared or read back: Cloudflare tells names only.
@@ -19,6 +20,7 @@
 mod aftermath;
 pub mod ages;
 pub(in crate::commands) mod argv;
+mod bucket;
 pub mod check;
 mod gap;
 pub mod generate;

@@ -20,7 +20,7 @@ pub(super) enum Base {
 }
 
 /// What a Worker has.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Seen {
     /// Its secrets: name and type.
     pub(super) secrets: Vec<(String, String)>,

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::secrets::ages;
 use super::target::{self, Target};
 use crate::context::Context;
 use crate::engine::journal;
@@ -18,6 +19,8 @@ use crate::error::{ErrorKind, Result};
 use crate::model::ImageRef;
 use crate::output::{Outcome, Page};
 use crate::secrets::completeness::{Gap, completeness};
+use crate::secrets::due::{Due, Policy, due};
+use crate::sys::clock;
 use live::{Live, Seen};
 
 /// What `moltctl status` is asked.
@@ -64,6 +67,8 @@ pub struct Status {
     pub secrets: Vec<String>,
     /// False when the secrets could not be seen.
     pub secrets_seen: bool,
+    /// Slots whose value is older than `[rotation] ages` allows.
+    pub stale: Vec<String>,
     /// The container application.
     pub container: Option<ContainerView>,
     /// The bucket.
@@ -303,6 +308,11 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Status> {
     for gap in gaps.iter().flatten().filter(|gap| gap.is_blocking()) {
         found.push(Drift::new("secrets", "complete", super::secrets::gap_line(gap)));
     }
+    let mut unknown = blind(&live, &hosts, request.probing);
+    let stale = match live.version.as_ref().is_ok_and(Option::is_some) {
+        true => stale(ctx, &target, &mut unknown).await,
+        false => Vec::new(),
+    };
     Ok(Status {
         account: target.account.to_string(),
         worker: target.worker.to_string(),
@@ -315,12 +325,29 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Status> {
             name: name.to_string(),
             exists: exists.as_ref().ok().copied(),
         }),
-        unknown: blind(&live, &hosts, request.probing),
+        unknown,
+        stale,
         hosts,
         drift: found,
         last_run: last_run(ctx, &target),
         judging: request.judging == Judging::Check,
     })
+}
+
+/// The slots that are due, as `secrets check` judges them.
+async fn stale(ctx: &Context, target: &Target, unknown: &mut Vec<Blind>) -> Vec<String> {
+    let (policy, now) = (Policy::of(&target.checkout.settings.rotation), clock::now());
+    match ages::read(ctx, target).await {
+        Ok(ages) => ages
+            .iter()
+            .filter(|(slot, age)| matches!(due(slot, age, &policy, now), Due::Due { .. }))
+            .map(|(slot, _)| slot.to_string())
+            .collect(),
+        Err(why) => {
+            unknown.push(Blind { subject: "the age of the secrets".to_owned(), why: why.to_string() });
+            Vec::new()
+        }
+    }
 }
 
 /// `None` when the names could not be seen.

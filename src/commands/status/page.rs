@@ -20,6 +20,10 @@ pub(super) fn screen(status: &Status, page: &mut Page) {
         [] => page.mark(Mark::Unknown, "not seen"),
         gaps => gaps.iter().for_each(|gap| page.mark(Mark::Bad, gap)),
     }
+    if !status.stale.is_empty() {
+        page.mark(Mark::Warn, &format!("older than `[rotation] ages` allows: {}", status.stale.join(", ")));
+        page.dim("`moltctl secrets rotate --due`");
+    }
     page.heading("Container and storage");
     container(status, page);
     page.heading("Drift");
