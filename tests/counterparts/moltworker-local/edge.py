@@ -20,7 +20,8 @@ API = {
     f"/accounts/{ACCOUNT}/workers/subdomain": {"subdomain": "counterpart"},
     f"/accounts/{ACCOUNT}/workers/scripts/moltbot-sandbox/subdomain": {"enabled": True, "previews_enabled": False},
 }
-HOP = {"connection", "transfer-encoding", "content-length", "content-encoding", "host"}
+# What is between two neighbours only; compressed bodies are passed on as they are not asked for.
+HOP = {"connection", "transfer-encoding", "content-length", "content-encoding", "accept-encoding", "host"}
 
 
 class Edge:
