@@ -110,7 +110,12 @@ async fn a_roll_back_never_brings_old_secrets_back() {
     desk.upload(&worker()).await;
     let first = live_version(&desk).await;
     desk.upload(&worker()).await;
-    let step = Step::RollBack(RollBack { account: desk.id(), worker: worker(), version: first.clone() });
+    let step = Step::RollBack(RollBack {
+        account: desk.id(),
+        worker: worker(),
+        version: first.clone(),
+        live_at_planning: None,
+    });
     assert_eq!(desk.observe(&step).await, None);
     let effect = desk.apply(&step).await.expect("rolls back");
     assert!(
