@@ -82,7 +82,7 @@ fn some(bench: &Bench) -> Vec<String> {
     args.map(str::to_owned).into()
 }
 
-fn rotate_some(bench: &Bench, new_key: &str, env: &[(&str, &str)]) -> Output {
+pub(crate) fn rotate_some(bench: &Bench, new_key: &str, env: &[(&str, &str)]) -> Output {
     let args = some(bench);
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     bench.rotate(&args, &[&[("ANTHROPIC_API_KEY", new_key)], env].concat())
@@ -142,7 +142,7 @@ fn a_container_that_keeps_the_old_key_is_a_failure() {
 
 /// What has to be so after a rotation, however often it was interrupted.
 #[track_caller]
-fn assert_settled(bench: &Bench, new_key: &str) {
+pub(crate) fn assert_settled(bench: &Bench, new_key: &str) {
     let openai = bench.live_value("OPENAI_API_KEY").expect("is set");
     assert_eq!(bench.live_keys("openai"), [openai], "one key at OpenAI, and it is the one in use");
     assert_eq!(bench.live_value("ANTHROPIC_API_KEY").as_deref(), Some(new_key));
