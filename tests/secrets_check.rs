@@ -241,13 +241,27 @@ fn drift_is_named() {
     type Story<'a> = (&'a str, Box<dyn Fn(&Deployment) + 'a>, &'a [&'a str]);
     let stories: Vec<Story<'_>> = vec![
         ("nothing", Box::new(|_| {}), &[]),
-        ("before moltctl came", Box::new(|it| drop(it.put(KEY, &value))), &[]),
+        (
+            "before moltctl came",
+            Box::new(|it| {
+                it.put(KEY, &value);
+            }),
+            &[],
+        ),
         (
             "an own credential",
-            Box::new(|it| drop(it.put("CLOUDFLARE_API_TOKEN", "an-operators-own-token-of-40-letters-000"))),
+            Box::new(|it| {
+                it.put("CLOUDFLARE_API_TOKEN", "an-operators-own-token-of-40-letters-000");
+            }),
             &["extra"],
         ),
-        ("a name nobody reads", Box::new(|it| drop(it.put("GROQ_API_KEY", "gsk_x"))), &["extra"]),
+        (
+            "a name nobody reads",
+            Box::new(|it| {
+                it.put("GROQ_API_KEY", "gsk_x");
+            }),
+            &["extra"],
+        ),
         (
             "after moltctl's last",
             Box::new(|it| {
