@@ -25,6 +25,8 @@ mod journal_format;
 mod leaks;
 mod login;
 mod rotate;
+mod rotate_crash;
+mod rollback;
 mod secrets;
 mod secrets_check;
 mod service_token;

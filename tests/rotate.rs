@@ -1,8 +1,9 @@
 //! Must show: a rotation ends with proof, or leaves the old value alive and says why.
 
+use moltctl::account::{Fault, FaultKind, Lie, World};
 use serde_json::Value;
 
-use crate::support::Bench;
+use crate::support::{Bench, Output};
 use crate::support::deployed::deployed;
 use crate::support::sample::WORKER;
 
@@ -40,10 +41,9 @@ fn every_automatic_slot_in_one_run() {
     ];
     let args = [&automatic[..], &names, &["--old-from-file", &old, "--json", "--from-env"], &names].concat();
     let output = bench.rotate(&args, &env).expect(0);
-    let document = output.json();
-    println!("{document:#}");
+    let document = &output.json()["result"];
     for slot in automatic.iter().chain(&names) {
-        let row = row(&document, slot);
+        let row = row(document, slot);
         assert_eq!((&row["old"], &row["new"]), (&"dead".into(), &"live".into()), "{row:#}");
         assert!(row["in_effect"].is_string(), "{row:#}");
     }
@@ -64,5 +64,133 @@ fn every_automatic_slot_in_one_run() {
     let again = bench.rotate(&["--due"], &[]).expect(0);
     assert!(again.stdout.contains("nothing to do"), "{}", again.all());
     assert_eq!(bench.writes().len(), writes, "a second run changes nothing");
-    let _ = WORKER;
+}
+
+/// The slots of the tests below: one made here, one by its issuer, one pair of Cloudflare's, one that a person got.
+fn some(bench: &Bench) -> Vec<String> {
+    let old = deployed().old_file(bench);
+    let args = [
+        "MOLTBOT_GATEWAY_TOKEN",
+        "OPENAI_API_KEY",
+        "R2_ACCESS_KEY_ID",
+        "ANTHROPIC_API_KEY",
+        "--old-from-file",
+        &old,
+        "--from-env",
+        "ANTHROPIC_API_KEY",
+    ];
+    args.map(str::to_owned).into()
+}
+
+pub(crate) fn rotate_some(bench: &Bench, new_key: &str, env: &[(&str, &str)]) -> Output {
+    let args = some(bench);
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    bench.rotate(&args, &[&[("ANTHROPIC_API_KEY", new_key)], env].concat())
+}
+
+/// What has to be so after a rotation that failed once it was promoted: nothing that was valid is dead.
+fn assert_old_is_alive(bench: &Bench) {
+    for (slot, issuer) in [("OPENAI_API_KEY", "openai"), ("ANTHROPIC_API_KEY", "anthropic")] {
+        let old = deployed().key(slot);
+        assert!(bench.live_keys(issuer).iter().any(|key| key == old), "{slot}: the old key is dead");
+    }
+    let tokens = bench.tokens_of_bucket();
+    assert_eq!(tokens.len(), 2, "both tokens of the bucket are alive: {tokens:?}");
+}
+
+/// Must show 3: a Worker that says "restarted" and did not.
+#[test]
+fn a_restart_that_was_none_is_a_failure() {
+    let bench = deployed().bench();
+    bench.account().change_world(|world| world.lie(Lie::RestartsNothing));
+    let key = bench.mint("anthropic");
+    let output = rotate_some(&bench, &key, &[("MOLTCTL_TEST_PATIENCE_MS", "1500")]).expect(6);
+    println!("{}", output.stderr);
+    assert!(output.stderr.contains("restart"), "{}", output.stderr);
+    assert_old_is_alive(&bench);
+}
+
+/// Must show 3: a Worker that lets everybody past Access in with its own token.
+#[test]
+fn a_worker_that_injects_its_own_token_proves_nothing() {
+    let bench = deployed().bench();
+    bench.account().change_world(|world| world.lie(Lie::InjectsToken));
+    let key = bench.mint("anthropic");
+    let output = rotate_some(&bench, &key, &[]).expect(6);
+    println!("{}", output.stderr);
+    assert!(output.stderr.contains("token of its own") || output.stderr.contains("its own token"), "{}", output.stderr);
+    assert_old_is_alive(&bench);
+}
+
+/// Must show 3: a container whose auth profile keeps the old key.
+#[test]
+fn a_container_that_keeps_the_old_key_is_a_failure() {
+    let bench = deployed().bench();
+    bench.account().change_world(|world| world.lie(Lie::KeepsItsDisk));
+    let key = bench.mint("anthropic");
+    let output = rotate_some(&bench, &key, &[]).expect(6);
+    println!("{}", output.stderr);
+    assert!(output.stderr.contains("ANTHROPIC_API_KEY"), "{}", output.stderr);
+    assert!(output.stderr.contains("auth-profiles.json"), "{}", output.stderr);
+    assert_old_is_alive(&bench);
+    // Once the container behaves, the same command goes on from there.
+    bench.account().change_world(World::tell_the_truth);
+    let output = rotate_some(&bench, &key, &[]).expect(0);
+    assert!(output.stderr.contains("cut off"), "{}", output.stderr);
+    assert_settled(&bench, &key);
+}
+
+/// What has to be so after a rotation, however often it was interrupted.
+#[track_caller]
+pub(crate) fn assert_settled(bench: &Bench, new_key: &str) {
+    let openai = bench.live_value("OPENAI_API_KEY").expect("is set");
+    assert_eq!(bench.live_keys("openai"), [openai], "one key at OpenAI, and it is the one in use");
+    assert_eq!(bench.live_value("ANTHROPIC_API_KEY").as_deref(), Some(new_key));
+    assert_eq!(bench.live_keys("anthropic"), [new_key.to_owned()], "one key at Anthropic");
+    let tokens = bench.tokens_of_bucket();
+    assert_eq!(tokens, [bench.live_value("R2_ACCESS_KEY_ID").expect("is set")], "one token of the bucket");
+    let world = bench.account().world(|world| serde_json::to_value(world).expect("serialises"));
+    let script = &world["workers"]["scripts"][WORKER];
+    let newest = script["versions"].as_array().expect("a list").last().expect("one");
+    let live = script["deployments"].as_array().expect("a list").last().expect("one");
+    assert_eq!(newest["id"], live["versions"][0][0], "the newest version is the live one");
+    assert_eq!(world["access"]["service_tokens"].as_array().map_or(0, Vec::len), 0, "no way in is left open");
+    let left: Vec<_> = bench.journals().into_iter().filter(|path| path.extension() == Some("sealed")).collect();
+    assert!(left.is_empty(), "no sealed value is left: {left:?}");
+}
+
+fn slow(host: &str, ms: u64) -> Fault {
+    Fault {
+        method: None,
+        host: Some(host.to_owned()),
+        path: "/**".to_owned(),
+        kind: FaultKind::Latency { ms },
+        skip: 0,
+        times: None,
+    }
+}
+
+/// Must show 4: somebody else deploys between plan and promotion.
+#[test]
+fn a_deploy_by_somebody_else_stops_it() {
+    let bench = deployed().bench();
+    let key = bench.mint("anthropic");
+    let before = bench.live_value("OPENAI_API_KEY");
+    let world = bench.account().world(|world| serde_json::to_value(world).expect("serialises"));
+    let versions = world["workers"]["scripts"][WORKER]["versions"].as_array().expect("a list").clone();
+    let other = versions[versions.len() - 2]["id"].as_str().expect("an id").to_owned();
+    // Trying the new key takes a while: time for somebody to deploy another version.
+    bench.account().add_fault(slow("api.anthropic.com", 1500));
+    let output = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            bench.wait_for_staged();
+            bench.deploy_version(&other);
+        });
+        rotate_some(&bench, &key, &[])
+    });
+    let output = output.expect(7);
+    println!("{}", output.stderr);
+    assert_eq!(bench.live_keys("openai").len(), 1, "the key that was made is gone again");
+    assert_eq!(bench.tokens_of_bucket().len(), 1, "the token that was made is gone again");
+    assert!(bench.live_keys("openai").contains(&before.expect("is set")));
 }

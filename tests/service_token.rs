@@ -155,8 +155,7 @@ fn create(bench: &Bench) -> Pair {
 /// Makes a token for a job, in a file.
 fn create_ci(bench: &Bench) -> (Utf8PathBuf, Pair) {
     let file = bench.root().join("tmp/ci.env");
-    let args =
-        ["access", "service-token", "create", "--name", "ci", "--output-file", file.as_str(), "--yes"];
+    let args = ["access", "service-token", "create", "--name", "ci", "--output-file", file.as_str(), "--yes"];
     bench.moltctl(&args).expect(0);
     let pair = Pair::read(&std::fs::read_to_string(&file).expect("is written"));
     (file, pair)
@@ -392,7 +391,8 @@ fn a_policy_that_requires_the_token_is_not_widened() {
     let failed = run(&bench, &["revoke", "ci", "--yes"]).expect(1);
     assert!(failed.stderr.contains("`strict` requires"), "{}", failed.stderr);
     assert!(!gets_in(&bench, &pair), "it is switched off all the same");
-    let strict = list(&bench, "/access/policies").into_iter().find(|one| one["name"] == "strict").expect("stays");
+    let strict =
+        list(&bench, "/access/policies").into_iter().find(|one| one["name"] == "strict").expect("stays");
     assert_eq!(strict["require"].as_array().map(Vec::len), Some(1));
 }
 

@@ -120,10 +120,7 @@ mod tests {
         let text = credential.text();
         #[expect(clippy::disallowed_methods, reason = "the form is what is tested")]
         let lines: Vec<&str> = text.expose().lines().collect();
-        assert_eq!(
-            lines,
-            ["CF_ACCESS_CLIENT_ID=a.access", "CF_ACCESS_CLIENT_SECRET=credential-canary-one"]
-        );
+        assert_eq!(lines, ["CF_ACCESS_CLIENT_ID=a.access", "CF_ACCESS_CLIENT_SECRET=credential-canary-one"]);
         assert!(!format!("{credential:?}").contains("canary"));
     }
 }

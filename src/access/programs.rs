@@ -58,7 +58,9 @@ pub enum ProgramProblem {
         count: usize,
     },
     /// A token of that name is there, and its secret is not.
-    #[error("a service token called `{name}` is there already, and its secret is not kept where this would keep it")]
+    #[error(
+        "a service token called `{name}` is there already, and its secret is not kept where this would keep it"
+    )]
     Taken {
         /// The name.
         name: String,
@@ -195,7 +197,8 @@ pub fn admits(policy: &Policy, id: &str) -> bool {
 /// True when `policy` lets in service tokens at all.
 #[must_use]
 pub fn is_for_programs(policy: &Policy) -> bool {
-    let is_token = |rule: &Value| !rule["service_token"].is_null() || !rule["any_valid_service_token"].is_null();
+    let is_token =
+        |rule: &Value| !rule["service_token"].is_null() || !rule["any_valid_service_token"].is_null();
     policy.decision == Some(Decision::NonIdentity) && policy.include.iter().any(is_token)
 }
 
@@ -212,7 +215,9 @@ pub fn policies_naming(apps: &[App], policies: &[Policy], id: &str) -> Vec<Strin
         .iter()
         .cloned()
         .chain(in_use)
-        .filter(|policy| [&policy.include, &policy.exclude, &policy.require].iter().any(|list| list.iter().any(token)))
+        .filter(|policy| {
+            [&policy.include, &policy.exclude, &policy.require].iter().any(|list| list.iter().any(token))
+        })
         .map(|policy| policy.name)
         .collect();
     found.sort_unstable();
@@ -254,9 +259,11 @@ impl Site<'_> {
             keep,
             former_is_dead,
         };
-        let what = if former_is_dead { "its former secret is refused, the new one gets in" } else { "it gets in" };
+        let what =
+            if former_is_dead { "its former secret is refused, the new one gets in" } else { "it gets in" };
         vec![
-            PlannedStep::new("service-token:try", Step::TryServiceToken(step), "Proof from outside").after(what),
+            PlannedStep::new("service-token:try", Step::TryServiceToken(step), "Proof from outside")
+                .after(what),
         ]
     }
 }

@@ -26,10 +26,15 @@ pub(crate) fn main(args: Vec<OsString>) -> ExitCode {
         globals.format = args.format().unwrap_or(globals.format);
     }
     let format = globals.format;
-    match Context::of_process(globals) {
+    let code = match Context::of_process(globals) {
         Ok(ctx) => run(cli.command, &ctx),
         Err(error) => refuse(format, error),
+    };
+    #[cfg(feature = "test-fakes")]
+    if let Some(passed) = crate::sys::crash::passed() {
+        term::write_stderr(&format!("crash points: {passed}\n"));
     }
+    code
 }
 
 fn refuse(format: Format, error: Error) -> ExitCode {
@@ -83,6 +88,7 @@ async fn run_waiting(command_line: Command, ctx: &Context) -> ExitCode {
         Command::Pin(PinCommand::Verify(args)) => end(ctx, commands::pin::verify(ctx, args.into()).await),
         Command::Login(args) => end(ctx, commands::login::run(ctx, args.into()).await),
         Command::Logout(args) => end(ctx, commands::logout::run(ctx, args.into()).await),
+        Command::Rollback(args) => super::rollback::run(args, ctx).await,
         Command::Status(args) => end(ctx, commands::status::run(ctx, args.into()).await),
         Command::Whoami => end(ctx, commands::whoami::run(ctx).await),
         Command::Deploy(args) if args.preflight_only => {

@@ -16,6 +16,7 @@ mod journal;
 mod login;
 mod pin;
 mod refuse;
+mod rollback;
 mod secrets;
 mod service_token;
 mod status;
@@ -76,6 +77,8 @@ enum Command {
     /// Show what was done; go on or take it back
     #[command(subcommand)]
     Journal(journal::JournalCommand),
+    /// Deploy an earlier version again, never one that brings back a revoked value; without one, list them
+    Rollback(rollback::RollbackArgs),
     /// Show what is live, exposed how, and where it differs from the files
     Status(status::StatusArgs),
     /// Verify a Cloudflare API token and keep it in the OS keyring

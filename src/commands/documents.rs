@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::{
-    access, audit, deploy, devices, doctor, drill, init, journal, login, logout, pin, secrets, status, token, whoami,
+    access, audit, deploy, devices, doctor, drill, init, journal, login, logout, pin, rollback, secrets,
+    status, token, whoami,
 };
 use crate::output::schemas::{of, of_error};
 
@@ -49,6 +50,8 @@ pub fn schemas() -> Vec<(String, Value)> {
         of::<pin::Verified>(),
         of::<login::LoggedIn>(),
         of::<logout::LoggedOut>(),
+        of::<rollback::RolledBack>(),
+        of::<rollback::Versions>(),
         of::<status::Status>(),
         of::<token::Generated>(),
         of::<whoami::WhoAmI>(),

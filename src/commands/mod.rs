@@ -21,6 +21,7 @@ pub mod observe_live;
 pub mod passage;
 pub mod pin;
 pub mod ports;
+pub mod rollback;
 pub mod secrets;
 pub mod status;
 pub mod target;

@@ -15,6 +15,7 @@
 //! | [`rotation`] | the plan of a rotation |
 //! | [`ages`], [`due`] | since when a slot has its value, and whether that is too long |
 //! | [`drift`] | changes of secrets that were not moltctl's, staged ones, rotations rolled back |
+//! | [`rollback`] | which versions can be gone back to |
 //! | [`rotation_note`] | what a rotation writes on its version |
 //! | [`token`] | tokens of our own making |
 //!
@@ -32,8 +33,8 @@ pub mod issuer;
 pub mod kind;
 pub mod lint;
 pub mod operator_token;
-
 pub mod push;
+pub mod rollback;
 pub mod rotation;
 pub mod rotation_note;
 pub mod scan;

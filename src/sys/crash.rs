@@ -21,6 +21,12 @@ pub fn call() {
     pass(&ANY, "MOLTCTL_TEST_CRASH_AT_ANY");
 }
 
+/// At the end of a run: how many points it passed, where `MOLTCTL_TEST_CRASH_COUNT` asks.
+#[must_use]
+pub fn passed() -> Option<usize> {
+    super::env::var("MOLTCTL_TEST_CRASH_COUNT").map(|_| ANY.load(Ordering::SeqCst))
+}
+
 fn pass(passed: &AtomicUsize, variable: &str) {
     let here = passed.fetch_add(1, Ordering::SeqCst) + 1;
     if super::env::var(variable).and_then(|at| at.parse().ok()) == Some(here) {

@@ -45,6 +45,11 @@ pub(crate) fn deployed() -> &'static Deployed {
     ONE.get_or_init(Deployed::make)
 }
 
+fn key(keys: &[(&'static str, String)], name: &str) -> SecretText {
+    let (_, value) = keys.iter().find(|(slot, _)| *slot == name).expect("was made");
+    SecretText::new(value.as_str())
+}
+
 impl Deployed {
     fn make() -> Self {
         let bench = Bench::new();
@@ -63,6 +68,8 @@ impl Deployed {
         for (variable, issuer) in ADMINS {
             mint(variable, issuer);
         }
+        let (bot, manager) = (key(&keys, "TELEGRAM_BOT_TOKEN"), key(&keys, "TELEGRAM_MANAGER_TOKEN"));
+        assert!(bench.account().change_world(|world| world.manage_bot(&manager, &bot)), "a bot can be managed");
         values.insert("CDP_SECRET".to_owned(), json!("8f3a1c77e2b94d06a5513fd0c9be7724615e0fab38d94c12877ab60e4d1f9c35"));
         let env = [("ANTHROPIC_API_KEY", anthropic.as_str())];
         let deploy = [&DEPLOY[..], &["--bucket-token"]].concat();
@@ -154,6 +161,42 @@ impl Bench {
         let version = script["versions"].as_array()?.iter().find(|version| version["id"] == *live)?;
         let binding = version["bindings"].as_array()?.iter().find(|binding| binding["name"] == slot)?;
         binding["text"].as_str().map(str::to_owned)
+    }
+
+    /// Waits until a version of a rotation is there that is not live.
+    pub(crate) fn wait_for_staged(&self) {
+        let begun = std::time::Instant::now();
+        loop {
+            let world = self.account().world(|world| serde_json::to_value(world).expect("serialises"));
+            let versions = world["workers"]["scripts"][WORKER]["versions"].as_array().cloned().unwrap_or_default();
+            let tag = versions.last().and_then(|version| version["annotations"]["workers/tag"].as_str().map(str::to_owned));
+            if tag.is_some_and(|tag| tag.starts_with("moltctl-rotate-")) {
+                return;
+            }
+            assert!(begun.elapsed().as_secs() < 30, "nothing was staged");
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    }
+
+    /// Deploys a version behind moltctl's back.
+    pub(crate) fn deploy_version(&self, version: &str) {
+        let body = json!({ "strategy": "percentage", "versions": [{ "version_id": version, "percentage": 100 }] });
+        let path = format!("/accounts/{{account}}/workers/scripts/{WORKER}/deployments?force=true");
+        let (status, answer) =
+            self.api("POST", &path, Some(("application/json", body.to_string().into_bytes())));
+        assert_eq!(status, 200, "{answer}");
+    }
+
+    /// Ids of the active API tokens that are for one bucket.
+    pub(crate) fn tokens_of_bucket(&self) -> Vec<String> {
+        let world = self.account().world(|world| serde_json::to_value(world).expect("serialises"));
+        let tokens = world["tokens"]["tokens"].as_array().expect("a list");
+        tokens
+            .iter()
+            .filter(|token| token["name"].as_str().expect("a name").starts_with("moltctl r2 "))
+            .filter(|token| token["status"] == "active")
+            .map(|token| token["id"].as_str().expect("an id").to_owned())
+            .collect()
     }
 
     /// `moltctl secrets rotate` with the admin credentials at hand.

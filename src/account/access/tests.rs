@@ -99,6 +99,8 @@ async fn a_service_token_passes_until_it_is_disabled_or_rotated() {
     drive.ok(Method::PUT, &one, json!({"name": "probe", "enabled": true})).await;
     let overlap = json!({"previous_client_secret_expires_at": "2999-01-01T00:00:00Z"});
     let rotated = drive.ok(Method::POST, &format!("{one}/rotate"), overlap).await;
+    assert_eq!(rotated["previous_client_secret_expires_at"], "2999-01-01T00:00:00Z");
+    assert_eq!((&rotated["client_id"], &rotated["client_secret_version"]), (&json!(id), &json!(2)));
     assert_eq!(drive.visit(Method::GET, &url, &pair).await.status, 200);
     drive.ok(Method::POST, &format!("{one}/rotate"), Value::Null).await;
     assert_eq!(drive.visit(Method::GET, &url, &pair).await.status, 403);
@@ -107,6 +109,37 @@ async fn a_service_token_passes_until_it_is_disabled_or_rotated() {
         ("cf-access-client-secret", rotated["client_secret"].as_str().unwrap()),
     ];
     assert_eq!(drive.visit(Method::GET, &url, &second).await.status, 403);
+}
+
+#[tokio::test]
+async fn the_worker_learns_of_a_service_token_by_its_common_name() {
+    let drive = Drive::start().await;
+    let host = drive.moltworker(&[]).await;
+    let token = drive.ok(Method::POST, "/access/service_tokens", json!({"name": "probe"})).await;
+    let policy = json!({"name": "robots", "decision": "non_identity",
+        "include": [{"service_token": {"token_id": token["id"]}}]});
+    let app = json!({"type": "self_hosted", "name": "m", "domain": host, "policies": [policy]});
+    let app = drive.ok(Method::POST, "/access/apps", app).await;
+    let team = drive.ok(Method::GET, "/access/organizations", Value::Null).await["auth_domain"].clone();
+    let vars = [
+        ("MOLTBOT_GATEWAY_TOKEN", "t"),
+        ("ANTHROPIC_API_KEY", "k"),
+        ("CF_ACCESS_AUD", app["aud"].as_str().unwrap()),
+        ("CF_ACCESS_TEAM_DOMAIN", team.as_str().unwrap()),
+    ];
+    drive.moltworker(&vars).await;
+    let (id, secret) = (token["client_id"].as_str().unwrap(), token["client_secret"].as_str().unwrap());
+    let pair = [("cf-access-client-id", id), ("cf-access-client-secret", secret)];
+    let url = format!("{host}/api/admin/storage");
+    assert_eq!(drive.visit(Method::GET, &url, &pair).await.status, 200, "the Worker's own check takes it");
+    assert_eq!(drive.visit(Method::GET, &url, &pair[..1]).await.status, 403);
+    let claims = drive.account.world(|w| {
+        let aud = app["aud"].as_str().unwrap();
+        let assertion = w.access.service_assertion(id, aud, 1_763_676_000).unwrap();
+        super::jwt::verify(&assertion, w.access.keys.published(), 1_763_676_000).unwrap()
+    });
+    assert_eq!(claims["common_name"], id);
+    assert!(claims.get("email").is_none());
 }
 
 #[tokio::test]

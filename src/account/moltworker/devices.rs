@@ -85,7 +85,7 @@ impl<'d> Devices<'d> {
 
     /// Lets a device in that is paired for what it wants; else files its request and gives that back.
     pub(super) fn admit(&mut self, claim: &Claim) -> Result<(), Value> {
-        let device = &self.paired[claim.id.as_str()];
+        let device = self.paired.get(&claim.id).unwrap_or(&Value::Null);
         let lists = |key: &str, wanted: &str| {
             device[key].as_array().is_some_and(|all| all.iter().any(|one| one == wanted))
         };

@@ -1,5 +1,8 @@
 //! A Moltworker over real HTTP: its routes in their order, its own Access check, the gateway and its restart.
 
+mod devices;
+mod rotation;
+
 use futures_util::{SinkExt as _, StreamExt as _};
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -6,12 +6,32 @@ use super::{Issuer, Visit, json};
 use crate::account::reply::Raw;
 use crate::account::world::World;
 
-fn bearer(world: &World, visit: &Visit, issuer: Issuer) -> bool {
-    visit.credential("Bearer").is_some_and(|key| world.providers.is_live(issuer, key))
+/// How a probe ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Live,
+    Restricted,
+    Dead,
 }
 
-fn judged(alive: bool, live: &Value, dead: (u16, &Value)) -> Raw {
-    if alive { json(200, live) } else { json(dead.0, dead.1) }
+fn standing(world: &World, issuer: Issuer, key: &str) -> Standing {
+    match (world.providers.is_live(issuer, key), world.providers.is_restricted(issuer, key)) {
+        (_, true) => Standing::Restricted,
+        (true, false) => Standing::Live,
+        (false, false) => Standing::Dead,
+    }
+}
+
+fn bearer(world: &World, visit: &Visit, issuer: Issuer) -> Standing {
+    standing(world, issuer, visit.credential("Bearer").unwrap_or_default())
+}
+
+fn judged(standing: Standing, live: &Value, dead: (u16, &Value)) -> Raw {
+    match standing {
+        Standing::Live => json(200, live),
+        Standing::Restricted => json(403, &value!({"error": {"message": "Permission denied", "code": 403}})),
+        Standing::Dead => json(dead.0, dead.1),
+    }
 }
 
 pub(super) fn openrouter(world: &mut World, visit: &Visit) -> Raw {
@@ -48,7 +68,7 @@ pub(super) fn gemini(world: &mut World, visit: &Visit) -> Raw {
     }
     let key = visit.header("x-goog-api-key").or_else(|| visit.query.get("key")).unwrap_or_default();
     judged(
-        world.providers.is_live(Issuer::Gemini, key),
+        standing(world, Issuer::Gemini, key),
         &value!({"models": []}),
         (
             400,

@@ -170,3 +170,100 @@ async fn the_others_tell_live_from_dead() {
         401
     );
 }
+
+#[tokio::test]
+async fn a_key_that_may_not_is_told_from_one_that_is_dead_and_another_identity_shows() {
+    let drive = Drive::start().await;
+    let now = clock::now();
+    for (issuer, url, header, scheme) in [
+        ("openai", "api.openai.com/v1/models", "authorization", "Bearer "),
+        ("anthropic", "api.anthropic.com/v1/models", "x-api-key", ""),
+        ("github", "api.github.com/user", "authorization", "Bearer "),
+        ("groq", "api.groq.com/openai/v1/models", "authorization", "Bearer "),
+        ("gemini", "generativelanguage.googleapis.com/v1/models", "x-goog-api-key", ""),
+    ] {
+        let key = drive.account.change_world(|w| w.mint_provider_key(issuer, now)).unwrap();
+        let value = format!("{scheme}{}", crate::account::drive::reveal(&key));
+        let seen = async || {
+            let headers = [(header, value.as_str()), ("anthropic-version", "2023-06-01")];
+            drive.visit(Method::GET, url, &headers).await.status
+        };
+        assert_eq!(seen().await, 200, "{issuer}");
+        assert!(drive.account.change_world(|w| w.restrict_provider_key(issuer, &key)));
+        assert_eq!(seen().await, 403, "{issuer}");
+        assert!(drive.account.world(|w| w.is_provider_key_live(issuer, &key)));
+        assert!(drive.account.change_world(|w| w.revoke_provider_key(issuer, &key)));
+        assert!(matches!(seen().await, 400 | 401), "{issuer}");
+        assert!(!drive.account.world(|w| w.is_provider_key_live(issuer, &key)));
+        assert!(drive.account.world(|w| w.live_provider_keys(issuer)).is_empty());
+    }
+    let discord = drive.account.change_world(|w| w.mint_provider_key("discord", now)).unwrap();
+    drive.account.change_world(|w| w.pretend_identity("discord", &discord, "99"));
+    let auth = format!("Bot {}", crate::account::drive::reveal(&discord));
+    let me = drive.visit(Method::GET, "discord.com/api/v10/users/@me", &[("authorization", &auth)]).await;
+    assert_eq!(me.json()["id"], "99");
+}
+
+#[tokio::test]
+async fn service_accounts_are_listed_once_each_by_name_and_say_when_they_were_used() {
+    let drive = Drive::start().await;
+    let admin = format!("Bearer {}", mint(&drive, Issuer::OpenaiAdmin));
+    let auth = ("authorization", admin.as_str());
+    let base = "api.openai.com/v1/organization/projects";
+    let (_, projects) = send(&drive, Method::GET, base, auth, Value::Null).await;
+    let accounts = format!("{base}/{}/service_accounts", projects["data"][0]["id"].as_str().unwrap());
+    let (_, made) = send(&drive, Method::POST, &accounts, auth, json!({"name": "molt-1"})).await;
+    let one = format!("{accounts}/{}", made["id"].as_str().unwrap());
+    send(&drive, Method::POST, &format!("{one}/api_keys"), auth, json!({})).await;
+    let (_, listed) = send(&drive, Method::GET, &accounts, auth, Value::Null).await;
+    assert_eq!(listed["data"].as_array().unwrap().len(), 1, "{listed}");
+    assert_eq!(listed["data"][0]["name"], "molt-1");
+    assert_eq!(send(&drive, Method::GET, &one, auth, Value::Null).await.1["id"], made["id"]);
+    let value = crate::secret::SecretText::new(made["api_key"]["value"].as_str().unwrap());
+    assert_eq!(drive.account.world(|w| w.provider_key_used("openai", &value)), None);
+    let bearer = format!("Bearer {}", crate::account::drive::reveal(&value));
+    drive.visit(Method::GET, "api.openai.com/v1/models", &[("authorization", &bearer)]).await;
+    assert!(drive.account.world(|w| w.provider_key_used("openai", &value)).is_some());
+    assert_eq!(drive.account.world(|w| w.live_provider_keys("openai")), ["molt-1", "molt-1"]);
+}
+
+#[tokio::test]
+async fn a_fault_at_a_provider_is_not_written_as_the_api_writes_it() {
+    let drive = Drive::start().await;
+    let key = mint(&drive, Issuer::Openai);
+    for kind in [crate::account::FaultKind::Status429 { retry_after: 3 }, crate::account::FaultKind::Status { status: 503 }] {
+        drive.account.add_fault(crate::account::Fault {
+            method: None,
+            host: Some("api.openai.com".into()),
+            path: "**".into(),
+            kind,
+            skip: 0,
+            times: Some(1),
+        });
+    }
+    let auth = format!("Bearer {key}");
+    let seen = async || {
+        drive.visit(Method::GET, "api.openai.com/v1/models", &[("authorization", &auth)]).await
+    };
+    let (first, second) = (seen().await, seen().await);
+    assert_eq!((first.status, second.status, seen().await.status), (429, 503, 200));
+    assert_eq!(first.body, "upstream request failed");
+}
+
+#[tokio::test]
+async fn a_manager_can_be_made_to_answer_with_another_bot() {
+    let drive = Drive::start().await;
+    let now = clock::now();
+    let (manager, bot) = drive.account.change_world(|w| {
+        let pair = (w.mint_provider_key("telegram", now).unwrap(), w.mint_provider_key("telegram", now).unwrap());
+        assert!(w.manage_bot(&pair.0, &pair.1));
+        w.lie(crate::account::Lie::AnotherBot);
+        pair
+    });
+    let (manager, old) = (crate::account::drive::reveal(&manager), crate::account::drive::reveal(&bot));
+    let id = old.split(':').next().unwrap();
+    let url = format!("api.telegram.org/bot{manager}/replaceManagedBotToken?user_id={id}");
+    let fresh = drive.visit(Method::POST, &url, &[]).await.json()["result"].as_str().unwrap().to_owned();
+    assert!(!fresh.starts_with(&format!("{id}:")));
+    assert!(!drive.account.world(|w| w.is_provider_key_live("telegram", &bot)));
+}

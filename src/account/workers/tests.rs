@@ -197,6 +197,38 @@ fn a_staged_secret_serves_only_once_deployed() {
 }
 
 #[test]
+fn a_staged_version_goes_again_unless_it_serves() {
+    let mut bench = Bench::new();
+    bench.deploy("w", json!([text("KEY", "old")]));
+    let live = bench.script("w").latest().unwrap().id.clone();
+    let patch = json!({"env": {"KEY": {"type": "secret_text", "text": "new"}}, "annotations": {"workers/tag": "t"}});
+    let staged = bench.ok("PATCH", "/workers/workers/w/versions/latest?deploy=false", patch);
+    let staged = staged["id"].as_str().unwrap().to_owned();
+    let value = crate::secret::SecretText::new("new");
+    assert_eq!(bench.world.versions_with("w", &value), std::slice::from_ref(&staged));
+    assert_eq!(bench.world.versions_of("w"), (vec![live.clone(), staged.clone()], Some(live.clone())));
+    assert_eq!(bench.code("DELETE", &format!("/workers/workers/w/versions/{live}"), Value::Null), 10223);
+    bench.ok("DELETE", &format!("/workers/workers/w/versions/{staged}"), Value::Null);
+    assert_eq!(bench.code("DELETE", &format!("/workers/workers/w/versions/{staged}"), Value::Null), 10208);
+    assert!(bench.world.versions_with("w", &value).is_empty());
+    // The newest version is live again, so that secrets can be put.
+    bench.ok("PUT", "/workers/scripts/w/secrets", text("KEY", "other"));
+}
+
+#[test]
+fn staging_can_be_made_to_lose_a_binding_it_was_not_told_of() {
+    let mut bench = Bench::new();
+    bench.deploy("w", json!([text("KEY", "old"), text("OTHER", "o")]));
+    bench.world.lie(crate::account::Lie::StagingLosesBinding);
+    let patch = json!({"env": {"KEY": {"type": "secret_text", "text": "new"}}});
+    let staged = bench.ok("PATCH", "/workers/workers/w/versions/latest", patch);
+    let names: Vec<&str> =
+        staged["bindings"].as_array().unwrap().iter().map(|b| b["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["KEY"]);
+    assert!(bench.world.effective_env("w").contains_key("OTHER"), "what serves has lost nothing");
+}
+
+#[test]
 fn going_back_past_a_secret_needs_force() {
     let mut bench = Bench::new();
     bench.deploy("w", json!([text("KEY", "old")]));

@@ -149,7 +149,8 @@ mod tests {
     fn a_rotation_always_says_when_the_old_secret_ends() {
         let account = "0123456789abcdef0123456789abcdef".parse().expect("is an id");
         let endpoint = rotate(&account, "t", "2026-11-20T12:00:00Z".parse().expect("is a time"));
-        let body: Value = serde_json::from_slice(endpoint.body.as_deref().expect("has a body")).expect("JSON");
+        let body: Value =
+            serde_json::from_slice(endpoint.body.as_deref().expect("has a body")).expect("JSON");
         assert_eq!(body, json!({ "previous_client_secret_expires_at": "2026-11-20T12:00:00Z" }));
     }
 }

@@ -85,7 +85,11 @@ pub(super) async fn dismiss(client: &Client, account: &AccountId, name: &str) ->
 }
 
 /// The reusable policies of this name.
-pub(super) async fn named(client: &Client, account: &AccountId, name: &str) -> Result<Vec<Policy>, StepError> {
+pub(super) async fn named(
+    client: &Client,
+    account: &AccountId,
+    name: &str,
+) -> Result<Vec<Policy>, StepError> {
     let all = client.list(access_policies::list(account), access_policies::PAGES).await?;
     Ok(all.into_iter().filter(|policy| policy.name == name).collect())
 }
@@ -270,7 +274,9 @@ async fn unlink(client: &Client, account: &AccountId, policy: &Policy) -> Result
 }
 
 fn names(policy: &Policy, id: &str) -> bool {
-    [&policy.include, &policy.exclude, &policy.require].iter().any(|rules| rules.iter().any(|rule| is_token(rule, id)))
+    [&policy.include, &policy.exclude, &policy.require]
+        .iter()
+        .any(|rules| rules.iter().any(|rule| is_token(rule, id)))
 }
 
 fn is_token(rule: &Value, id: &str) -> bool {

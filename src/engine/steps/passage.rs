@@ -138,8 +138,7 @@ impl Made {
             self.client.call(on).await?;
         }
         self.client.call(service_tokens::refresh(&self.account, &left.id)).await?;
-        let token =
-            self.client.call(service_tokens::rotate(&self.account, &left.id, clock::now())).await?;
+        let token = self.client.call(service_tokens::rotate(&self.account, &left.id, clock::now())).await?;
         Ok(token)
     }
 

@@ -18,7 +18,8 @@ pub(super) async fn apply(step: &RollBack, client: &Client) -> Result<Effect, St
     }
     if step.live_at_planning.is_some() && previous != step.live_at_planning {
         let what = "somebody deployed another version since this was planned";
-        return Err(StepError::message(ErrorKind::Changed, what).hint("nothing was changed; run the same command again"));
+        return Err(StepError::message(ErrorKind::Changed, what)
+            .hint("nothing was changed; run the same command again"));
     }
     let message = "moltctl: rolled back to an earlier version";
     let call = deployments::create(&step.account, &step.worker, &step.version, message, PastSecrets::Refuse);
@@ -29,7 +30,9 @@ pub(super) async fn apply(step: &RollBack, client: &Client) -> Result<Effect, St
 /// Cloudflare refuses to bring old values of secrets back, and names them in its message.
 fn explain(error: cloudflare::Error) -> StepError {
     let cloudflare::Error::Api { codes, .. } = &error else { return error.into() };
-    let Some(refusal) = codes.iter().find(|api| api.code == Some(SECRETS_CHANGED)) else { return error.into() };
+    let Some(refusal) = codes.iter().find(|api| api.code == Some(SECRETS_CHANGED)) else {
+        return error.into();
+    };
     let names = changed_names(&refusal.message);
     let which = match names.as_slice() {
         [] => "secrets of the Worker".to_owned(),
@@ -45,7 +48,10 @@ fn explain(error: cloudflare::Error) -> StepError {
 /// The names in Cloudflare's message; nothing else of it goes on.
 fn changed_names(message: &str) -> Vec<String> {
     let list = message.rsplit_once(':').map(|(_, list)| list).unwrap_or_default();
-    list.split(',').filter_map(|name| name.trim().parse::<SecretName>().ok()).map(|name| name.to_string()).collect()
+    list.split(',')
+        .filter_map(|name| name.trim().parse::<SecretName>().ok())
+        .map(|name| name.to_string())
+        .collect()
 }
 
 /// What an interrupted attempt left: the version live again. What was live before it is not known any more.

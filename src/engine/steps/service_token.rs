@@ -69,8 +69,7 @@ async fn keep_made(
     ports: &Ports,
     token: &ServiceToken,
 ) -> Result<(), StepError> {
-    let owner =
-        Owner { client, ports, account: &step.account, worker: &step.worker, name: &step.name };
+    let owner = Owner { client, ports, account: &step.account, worker: &step.worker, name: &step.name };
     owner.keep(&step.keep, &credential_of(token)?).await
 }
 
@@ -78,7 +77,9 @@ async fn keep_made(
 pub(super) async fn admit(step: &AdmitServiceToken, client: &Client) -> Result<Effect, StepError> {
     let Some(token) = find(client, &step.account, &step.name).await? else {
         let what = format!("there is no service token called `{}`", step.name);
-        return Err(StepError::message(ErrorKind::Changed, what).hint("run the same command again to plan anew"));
+        return Err(
+            StepError::message(ErrorKind::Changed, what).hint("run the same command again to plan anew")
+        );
     };
     let spec = admission::policy(&step.policy, &[&token.id]);
     Ok(match admission::admit(client, &step.account, &step.apps, &spec).await? {
@@ -93,15 +94,15 @@ pub(super) async fn prove(
     client: &Client,
     ports: &Ports,
 ) -> Result<Effect, StepError> {
-    let owner =
-        Owner { client, ports, account: &step.account, worker: &step.worker, name: &step.name };
+    let owner = Owner { client, ports, account: &step.account, worker: &step.worker, name: &step.name };
     let Some(credential) = owner.kept(&step.keep).await else { return Err(lost(&step.name)) };
     for host in &step.hosts {
         let entry = settle(ports, host, &credential, Entry::is_past_access).await;
         if !entry.is_past_access() {
             let what = format!("the service token does not get in at `{host}`: {}", entry.words());
-            return Err(StepError::message(ErrorKind::Failed, what)
-                .hint("`moltctl access show` shows who gets in, `moltctl access verify` looks from outside"));
+            return Err(StepError::message(ErrorKind::Failed, what).hint(
+                "`moltctl access show` shows who gets in, `moltctl access verify` looks from outside",
+            ));
         }
     }
     let mut shown = format!("gets in at {}", list(&step.hosts));
@@ -148,8 +149,7 @@ pub(super) async fn observe_rotated(
     if version(&token) == step.version {
         return Ok(None);
     }
-    let owner =
-        Owner { client, ports, account: &step.account, worker: &step.worker, name: &step.name };
+    let owner = Owner { client, ports, account: &step.account, worker: &step.worker, name: &step.name };
     // The run's escrow may have it still.
     let sealed = ports.values.get(&service_token_value(&step.name));
     if let Some(credential) = sealed.and_then(|text| ServiceCredential::read(&text).ok()) {
@@ -165,12 +165,11 @@ async fn renew(step: &RotateServiceToken, client: &Client, ports: &Ports) -> Res
         client.call(service_tokens::refresh(&step.account, &step.id)).await?;
     }
     let overlap = jiff::SignedDuration::from_secs(i64::try_from(step.overlap_seconds).unwrap_or(i64::MAX));
-    let ends = clock::now().checked_add(overlap).map_err(|_| {
-        StepError::message(ErrorKind::Usage, "the overlap is longer than a date can be")
-    })?;
+    let ends = clock::now()
+        .checked_add(overlap)
+        .map_err(|_| StepError::message(ErrorKind::Usage, "the overlap is longer than a date can be"))?;
     let token = client.call(service_tokens::rotate(&step.account, &step.id, ends)).await?;
-    let owner =
-        Owner { client, ports, account: &step.account, worker: &step.worker, name: &step.name };
+    let owner = Owner { client, ports, account: &step.account, worker: &step.worker, name: &step.name };
     owner.keep(&step.keep, &credential_of(&token)?).await.map_err(|error| {
         error.hint("the former secret counts until its overlap ends; this run can be resumed, or run again")
     })?;
@@ -184,8 +183,7 @@ pub(super) async fn revoke(
     client: &Client,
     ports: &Ports,
 ) -> Result<Effect, StepError> {
-    let owner =
-        Owner { client, ports, account: &step.account, worker: &step.worker, name: &step.name };
+    let owner = Owner { client, ports, account: &step.account, worker: &step.worker, name: &step.name };
     let kept = owner.in_vault().await;
     let there = client.find(service_tokens::get(&step.account, &step.id)).await?;
     let client_id = there.as_ref().map_or(step.client_id.as_str(), |token| token.client_id.as_str());
@@ -216,11 +214,7 @@ pub(super) async fn revoke(
     Ok(Effect::Ended(crate::plan::Ended { how: "deleted".to_owned(), proof }))
 }
 
-async fn refused(
-    ports: &Ports,
-    host: &Hostname,
-    credential: &ServiceCredential,
-) -> Result<(), StepError> {
+async fn refused(ports: &Ports, host: &Hostname, credential: &ServiceCredential) -> Result<(), StepError> {
     match settle(ports, host, credential, |entry| *entry == Entry::Refused).await {
         Entry::Refused => Ok(()),
         entry => {
@@ -249,18 +243,15 @@ async fn settle(
     }
 }
 
-async fn find(
-    client: &Client,
-    account: &AccountId,
-    name: &str,
-) -> Result<Option<ServiceToken>, StepError> {
+async fn find(client: &Client, account: &AccountId, name: &str) -> Result<Option<ServiceToken>, StepError> {
     let all = client.list(service_tokens::list(account), service_tokens::PAGES).await?;
     let mut named = all.into_iter().filter(|token| token.name == name);
     let first = named.next();
     if named.next().is_some() {
         let what = format!("several Access service tokens are called `{name}`");
-        return Err(StepError::message(ErrorKind::Changed, what)
-            .hint("delete all but one in the dashboard: Zero Trust → Access controls → Service credentials"));
+        return Err(StepError::message(ErrorKind::Changed, what).hint(
+            "delete all but one in the dashboard: Zero Trust → Access controls → Service credentials",
+        ));
     }
     Ok(first)
 }

@@ -53,6 +53,9 @@ pub struct StoredCopy {
     pub place: String,
     /// What stands there.
     pub value: SecretText,
+    /// The place is the one the catalogue names: what stands there is what the container uses. Elsewhere (`env`, `.env`,
+    /// `models.json`) a value has spread to, and another one may be somebody's own.
+    pub own: bool,
 }
 
 /// How a state bucket is laid out.
@@ -98,43 +101,35 @@ pub fn layout<'a>(objects: impl IntoIterator<Item = (&'a str, Option<&'a str>)>)
 }
 
 /// Every copy at a known place, for every slot that could have put it there. Two slots may share a place (a provider's
-/// auth profile): where the form of the value decides, one of them is named, else each.
+/// auth profile): where the form of the value decides, one of them is named, else each. The slots' own places come first.
 #[must_use]
 pub fn find(objects: &[StoredText]) -> Vec<StoredCopy> {
-    let mut found = Vec::new();
-    for object in objects {
-        let Some(role) = role(&object.key) else { continue };
-        for stands in spots::occupied(role, &object.text) {
-            for slot in &stands.claimants {
-                found.push(StoredCopy {
-                    slot,
-                    object: object.key.clone(),
-                    place: stands.place.clone(),
-                    value: SecretText::new(&*stands.value),
-                });
-            }
-        }
-    }
-    found
+    gather(objects, |claims| claims.to_vec())
 }
 
 /// The copies of [`find`], each with the one slot whose value the container is given for its place. `set` tells which
-/// slots the Worker has; a copy of none of them is left out.
+/// secrets and variables the Worker has; a copy of none of them is left out.
 #[must_use]
 pub fn find_owned(objects: &[StoredText], set: &dyn Fn(&str) -> bool) -> Vec<StoredCopy> {
+    gather(objects, |claims| spots::owner(claims, set).into_iter().collect())
+}
+
+fn gather(objects: &[StoredText], of: impl Fn(&[spots::Claim]) -> Vec<spots::Claim>) -> Vec<StoredCopy> {
     let mut found = Vec::new();
     for object in objects {
         let Some(role) = role(&object.key) else { continue };
         for stands in spots::occupied(role, &object.text) {
-            let Some(slot) = spots::owner(&stands.claimants, set) else { continue };
-            found.push(StoredCopy {
-                slot,
+            found.extend(of(&stands.claims).into_iter().map(|claim| StoredCopy {
+                slot: claim.slot,
                 object: object.key.clone(),
                 place: stands.place.clone(),
                 value: SecretText::new(&*stands.value),
-            });
+                own: claim.own,
+            }));
         }
     }
+    // What the container uses goes before where it has spread to.
+    found.sort_by_key(|copy| !copy.own);
     found
 }
 

@@ -85,8 +85,8 @@ fn placed(
     set: &dyn Fn(&str) -> bool,
 ) -> Option<(Range<usize>, Zeroizing<String>)> {
     let stands = spots::occupies(role, literal)?;
-    let owner = spots::owner(&stands.claimants, set)?;
-    let new = plain(&changes.iter().find(|change| change.slot.as_str() == owner.name)?.new);
+    let owner = spots::owner(&stands.claims, set).filter(|claim| claim.own)?;
+    let new = plain(&changes.iter().find(|change| change.slot.as_str() == owner.slot.name)?.new);
     if stands.value.as_str() == new {
         return None;
     }

@@ -11,10 +11,19 @@ use super::document::{self, Literal, Role};
 use crate::secrets::catalog::{Place, Sensitivity, Slot, slots};
 use crate::secrets::shape::Fit;
 
+/// A slot whose copy may stand in a place.
+#[derive(Clone, Copy)]
+pub(super) struct Claim {
+    pub(super) slot: &'static Slot,
+    /// The place is the catalogue's: whatever stands there is what the container uses for the slot. The others are places
+    /// a value spreads to; what else stands there may be somebody's own.
+    pub(super) own: bool,
+}
+
 /// A known place of a text with a value in it.
 pub(super) struct Stands {
-    /// The slots whose copy this may be; at least one.
-    pub(super) claimants: Vec<&'static Slot>,
+    /// Whose copy this may be; at least one.
+    pub(super) claims: Vec<Claim>,
     /// Where, in words.
     pub(super) place: String,
     /// What stands there.
@@ -46,26 +55,27 @@ pub(super) fn occupied(role: Role, text: &str) -> Vec<Stands> {
 
 /// What stands at a string, where its place is a known one.
 pub(super) fn occupies(role: Role, literal: &Literal) -> Option<Stands> {
-    let mut claimants: Vec<(&'static Slot, Part)> = Vec::new();
+    let mut claims: Vec<Claim> = Vec::new();
+    let mut part = Part::Whole;
     for slot in slots().filter(|slot| slot.sensitivity == Sensitivity::Secret) {
-        let place = places(slot, role).into_iter().find(|(pattern, _)| leads(pattern, &literal.path));
-        claimants.extend(place.map(|(_, part)| (slot, part)));
+        if let Some(spot) = spots(slot, role).into_iter().find(|spot| leads(&spot.path, &literal.path)) {
+            claims.push(Claim { slot, own: spot.own });
+            part = spot.part;
+        }
     }
-    let (_, part) = claimants.first()?;
-    let value = value_of(&literal.value, *part)?;
-    let fits: Vec<&'static Slot> =
-        claimants.iter().map(|(slot, _)| *slot).filter(|slot| slot.shape.fit(value) == Fit::Good).collect();
-    let all = || claimants.iter().map(|(slot, _)| *slot).collect();
+    if claims.is_empty() {
+        return None;
+    }
+    let value = value_of(&literal.value, part)?;
+    let fits = |claim: &Claim| claim.slot.shape.fit(value) == Fit::Good;
+    if claims.iter().any(fits) {
+        claims.retain(fits);
+    }
     let place = match role {
         Role::Env => format!("{}=", literal.path.join(".")),
         _ => literal.path.join("."),
     };
-    Some(Stands {
-        claimants: if fits.is_empty() { all() } else { fits },
-        place,
-        value: Zeroizing::new(value.to_owned()),
-        literal: literal.range.clone(),
-    })
+    Some(Stands { claims, place, value: Zeroizing::new(value.to_owned()), literal: literal.range.clone() })
 }
 
 /// Of the slots that may have put a value in a place, the one whose value the container is given there. `set` tells
@@ -73,14 +83,15 @@ pub(super) fn occupies(role: Role, literal: &Literal) -> Option<Stands> {
 ///
 /// The Worker hands the older AI Gateway's key over under Anthropic's name, before Anthropic's own
 /// (`src/gateway/env.ts`).
-pub(super) fn owner(claimants: &[&'static Slot], set: &dyn Fn(&str) -> bool) -> Option<&'static Slot> {
-    let has = |slot: &&&'static Slot| set(slot.name);
-    let older = claimants.iter().find(|slot| slot.name == "AI_GATEWAY_API_KEY" && set("AI_GATEWAY_BASE_URL"));
-    older
-        .filter(has)
-        .or_else(|| claimants.iter().filter(|slot| slot.name != "AI_GATEWAY_API_KEY").find(has))
-        .or_else(|| claimants.iter().find(has))
-        .copied()
+pub(super) fn owner(claims: &[Claim], set: &dyn Fn(&str) -> bool) -> Option<Claim> {
+    let older = |claim: &&Claim| claim.slot.name == "AI_GATEWAY_API_KEY";
+    let mut has = claims.iter().filter(|claim| set(claim.slot.name));
+    if set("AI_GATEWAY_BASE_URL")
+        && let Some(first) = has.clone().find(older)
+    {
+        return Some(*first);
+    }
+    has.clone().find(|claim| !older(claim)).or_else(|| has.next()).copied()
 }
 
 fn leads(pattern: &[String], path: &[String]) -> bool {
@@ -93,17 +104,25 @@ fn leads(pattern: &[String], path: &[String]) -> bool {
     pattern.len() == path.len() && pattern.iter().zip(path).all(one)
 }
 
-fn places(slot: &Slot, role: Role) -> Vec<(Vec<String>, Part)> {
+/// A place of a slot.
+struct Spot {
+    path: Vec<String>,
+    part: Part,
+    own: bool,
+}
+
+fn spots(slot: &Slot, role: Role) -> Vec<Spot> {
     let mut found = Vec::new();
-    let mut add =
-        |path: &[&str], part| found.push((path.iter().map(|key| (*key).to_owned()).collect(), part));
+    let mut add = |path: &[&str], part, own| {
+        found.push(Spot { path: path.iter().map(|key| (*key).to_owned()).collect(), part, own });
+    };
     let names = || std::iter::once(&slot.name).chain(slot.aliases);
     match role {
-        Role::Env => names().for_each(|name| add(&[name], Part::Whole)),
+        Role::Env => names().for_each(|name| add(&[name], Part::Whole, false)),
         Role::Config => {
             for name in names() {
-                add(&["env", name], Part::Whole);
-                add(&["env", "vars", name], Part::Whole);
+                add(&["env", name], Part::Whole, false);
+                add(&["env", "vars", name], Part::Whole, false);
             }
         }
         _ => {}
@@ -112,36 +131,36 @@ fn places(slot: &Slot, role: Role) -> Vec<(Vec<String>, Part)> {
         match (role, place) {
             (Role::Config, Place::OpenClawConfig(path)) => {
                 let keys: Vec<&str> = path.split('.').collect();
-                add(&keys, Part::Whole);
+                add(&keys, Part::Whole, true);
                 match keys.as_slice() {
                     // Later versions move what stands here into the channel's default account.
                     ["channels", channel, key] => {
-                        add(&["channels", channel, "accounts", "default", key], Part::Whole);
+                        add(&["channels", channel, "accounts", "default", key], Part::Whole, false);
                     }
-                    ["gateway", "auth", "token"] => add(&["gateway", "remote", "token"], Part::Whole),
+                    ["gateway", "auth", "token"] => add(&["gateway", "remote", "token"], Part::Whole, false),
                     _ => {}
                 }
             }
             (Role::Config, Place::UrlQuery("secret")) => {
-                add(&["browser", "cdpUrl"], Part::Query("secret"));
-                add(&["browser", "profiles", "*", "cdpUrl"], Part::Query("secret"));
+                add(&["browser", "cdpUrl"], Part::Query("secret"), false);
+                add(&["browser", "profiles", "*", "cdpUrl"], Part::Query("secret"), false);
             }
             (Role::Config, Place::AuthProfile(profile)) => {
-                add(&["models", "providers", provider(profile), "apiKey"], Part::Whole);
+                add(&["models", "providers", provider(profile), "apiKey"], Part::Whole, false);
             }
             (Role::Models, Place::AuthProfile(profile)) => {
-                add(&["providers", provider(profile), "apiKey"], Part::Whole);
+                add(&["providers", provider(profile), "apiKey"], Part::Whole, false);
             }
             (Role::Models, Place::OpenClawConfig(path)) => {
                 if let Some(path) = path.strip_prefix("models.") {
-                    add(&path.split('.').collect::<Vec<_>>(), Part::Whole);
+                    add(&path.split('.').collect::<Vec<_>>(), Part::Whole, false);
                 }
             }
             (Role::Profiles, Place::AuthProfile(profile)) => {
-                fields(slot).iter().for_each(|field| add(&["profiles", profile, field], Part::Whole));
+                fields(slot).iter().for_each(|field| add(&["profiles", profile, field], Part::Whole, true));
             }
             (Role::Auth, Place::AuthProfile(profile)) => {
-                fields(slot).iter().for_each(|field| add(&[provider(profile), field], Part::Whole));
+                fields(slot).iter().for_each(|field| add(&[provider(profile), field], Part::Whole, false));
             }
             _ => {}
         }

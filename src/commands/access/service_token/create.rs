@@ -89,7 +89,9 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Created> {
     let kept = seen.kept_id().filter(|_| own);
     let destination = match &request.destination {
         // A token that is kept stays where it is.
-        Destination::Kept if kept.is_some() && seen.kept.as_ref().is_some_and(is_file) => Destination::CredentialsFile,
+        Destination::Kept if kept.is_some() && seen.kept.as_ref().is_some_and(is_file) => {
+            Destination::CredentialsFile
+        }
         other => other.clone(),
     };
     let keep = place::keep_of(ctx, &destination);
@@ -117,7 +119,8 @@ async fn carry_out(ctx: &Context, seen: &Seen, plan: Plan, keep: Keep, name: &st
     if done {
         place::show(&keep, name, &proposal.ports.values)?;
     }
-    let now = if done { Seen::of(ctx).await? } else { return Ok(created(seen, keep, name, mutation, warnings)) };
+    let now =
+        if done { Seen::of(ctx).await? } else { return Ok(created(seen, keep, name, mutation, warnings)) };
     Ok(created(&now, keep, name, mutation, warnings))
 }
 

@@ -125,7 +125,8 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Rotated> {
     let now = if done { Seen::of(ctx).await? } else { seen };
     let tried = done && !now.hosts.open.is_empty();
     let open = now.hosts.open.iter().map(ToString::to_string).filter(|_| done).collect();
-    let token = programs::named(&now.programs, &program.name).map_or_else(|_| (&program).into(), TokenView::from);
+    let token =
+        programs::named(&now.programs, &program.name).map_or_else(|_| (&program).into(), TokenView::from);
     Ok(Rotated {
         worker: now.target.worker.to_string(),
         token,
@@ -140,12 +141,7 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Rotated> {
 }
 
 /// Where the new secret stays: where the former one was, or where the operator says.
-async fn place_for(
-    ctx: &Context,
-    seen: &Seen,
-    program: &Program,
-    asked: &Destination,
-) -> Result<Place> {
+async fn place_for(ctx: &Context, seen: &Seen, program: &Program, asked: &Destination) -> Result<Place> {
     let existing = Existing::Of(&program.client_id);
     match (asked, seen.place_of(program)) {
         (Destination::Kept, Some(keep)) => place::check_keep(ctx, &seen.target, keep, asked, existing).await,
@@ -176,12 +172,16 @@ async fn known(
 fn warnings(seen: &Seen, program: &Program, extended: bool) -> Vec<String> {
     let mut warnings = seen.hosts.notes.clone();
     if !program.enabled {
-        warnings.push(format!("`{}` is switched off: it gets in nowhere until it is switched on", program.name));
+        warnings
+            .push(format!("`{}` is switched off: it gets in nowhere until it is switched on", program.name));
     }
     if let (Some(at), false) = (&program.expires_at, extended) {
         let soon = crate::sys::clock::now() + jiff::SignedDuration::from_hours(24 * 30);
         if at.parse::<jiff::Timestamp>().is_ok_and(|at| at < soon) {
-            warnings.push(format!("`{}` ends {at}, and a new secret does not change that: `--extend` does", program.name));
+            warnings.push(format!(
+                "`{}` ends {at}, and a new secret does not change that: `--extend` does",
+                program.name
+            ));
         }
     }
     warnings

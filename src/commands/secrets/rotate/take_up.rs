@@ -33,7 +33,8 @@ pub(super) fn unfinished(ctx: &Context, target: &Target) -> Result<Option<CutOff
             continue;
         }
         let touched = folded.steps.values().any(|standing| *standing != Standing::Pending);
-        let over = folded.outcome == Some(Ended::Done) || (folded.outcome.is_some() && !touched);
+        let over = matches!(folded.outcome, Some(Ended::Done | Ended::TakenBack))
+            || (folded.outcome.is_some() && !touched);
         return Ok((!over).then_some(CutOff { run, folded }));
     }
     Ok(None)

@@ -70,8 +70,9 @@ impl Scene<'_> {
                     "`/cdp` of `{}` was asked with {what} of `{CDP_SECRET}`, which {seen}",
                     self.step.host
                 );
-                return Err(StepError::message(ErrorKind::Failed, message)
-                    .hint("`moltctl status` shows which version is live; when it is the new one, run this again"));
+                return Err(StepError::message(ErrorKind::Failed, message).hint(
+                    "`moltctl status` shows which version is live; when it is the new one, run this again",
+                ));
             }
             tokio::time::sleep(patience::PAUSE).await;
         }
@@ -81,7 +82,10 @@ impl Scene<'_> {
         let Ok(mut url) = format!("https://{}/cdp/json/version", self.step.host).parse::<url::Url>() else {
             return Door::Unclear;
         };
-        #[expect(clippy::disallowed_methods, reason = "the query is the only way in which the Worker takes it")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the query is the only way in which the Worker takes it"
+        )]
         url.query_pairs_mut().append_pair("secret", secret.expose());
         let request = Request::get(url)
             .auth(self.auth.clone())
@@ -97,7 +101,9 @@ fn told(response: &Response) -> Door {
     let error = answer["error"].as_str().unwrap_or_default();
     match response.status.as_u16() {
         200 if answer.get("webSocketDebuggerUrl").is_some() => Door::Open,
-        401 if error == "Unauthorized" && answer.get("hint").is_none() && answer.get("details").is_none() => Door::Shut,
+        401 if error == "Unauthorized" && answer.get("hint").is_none() && answer.get("details").is_none() => {
+            Door::Shut
+        }
         503 if error == "CDP endpoint not configured" => Door::NoSecret,
         503 if error == "Browser Rendering not configured" => Door::Open,
         _ => Door::Unclear,
@@ -118,7 +124,9 @@ mod tests {
         assert!(of(200, r#"{"webSocketDebuggerUrl":"wss://h/cdp"}"#) == Door::Open);
         assert!(of(200, "<html>") == Door::Unclear, "a login page is no browser");
         assert!(of(401, r#"{"error":"Unauthorized"}"#) == Door::Shut);
-        assert!(of(401, r#"{"error":"Unauthorized","hint":"Missing Cloudflare Access JWT."}"#) == Door::Unclear);
+        assert!(
+            of(401, r#"{"error":"Unauthorized","hint":"Missing Cloudflare Access JWT."}"#) == Door::Unclear
+        );
         assert!(of(503, r#"{"error":"CDP endpoint not configured"}"#) == Door::NoSecret);
         assert!(of(503, r#"{"error":"Browser Rendering not configured"}"#) == Door::Open);
         assert!(of(503, "") == Door::Unclear);

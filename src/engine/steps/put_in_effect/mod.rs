@@ -24,8 +24,6 @@ mod patience;
 mod proof;
 mod restart;
 mod state;
-#[cfg(test)]
-mod tests;
 mod token;
 mod wanted;
 
@@ -62,17 +60,16 @@ pub(super) async fn apply(step: &PutInEffect, client: &Client, ports: &Ports) ->
         return Ok(Effect::InEffect(InEffect { proofs, ..InEffect::default() }));
     }
     let live = wanted::live(step, client).await?;
-    let open =
-        passage::open(client, ports, &step.account, &step.worker, &step.host, &step.passage).await?;
+    let open = passage::open(client, ports, &step.account, &step.worker, &step.host, &step.passage).await?;
     let admin = Admin::new(&ports.http, &step.host, open.auth());
     let scene = Scene { step, client, ports, admin, auth: open.auth(), wanted, live };
     let done = scene.put_in_effect().await;
     // However it ended: nothing that was made for the step outlives it.
     match (done, open.close().await) {
         (Ok(done), Ok(())) => Ok(Effect::InEffect(done)),
-        (Ok(_), Err(StepError(left))) => Err(StepError(
-            left.context("the new values are in effect, and the way past Access that was made for it is still there"),
-        )),
+        (Ok(_), Err(StepError(left))) => Err(StepError(left.context(
+            "the new values are in effect, and the way past Access that was made for it is still there",
+        ))),
         (Err(failed), Ok(())) => Err(failed),
         (Err(failed), Err(StepError(left))) => {
             Err(failed.hint(format!("the way past Access is still there: {}", left.chain().join(": "))))

@@ -53,7 +53,8 @@ fn one(scene: &Scene<'_>, known: &Known, browser: BrowserSeen, wanted: &Wanted) 
 fn of_token(scene: &Scene<'_>, known: &Known, wanted: &Wanted) -> Result<String, StepError> {
     match known.token {
         TokenSeen::New if wanted.old.is_some() => {
-            Ok("a handshake with it was accepted; with the old value and with a made-up one it was refused".to_owned())
+            Ok("a handshake with it was accepted; with the old value and with a made-up one it was refused"
+                .to_owned())
         }
         TokenSeen::New => Ok("a handshake with it was accepted, and with a made-up value refused".to_owned()),
         _ => Err(old_token_counts(scene)),
@@ -130,7 +131,8 @@ pub(super) fn old_token_counts(scene: &Scene<'_>) -> StepError {
 pub(super) fn written_back(scene: &Scene<'_>, seen: &super::state::Seen) -> StepError {
     let told: Vec<String> = seen.remains.iter().take(5).map(describe).collect();
     let disk = seen.remains.iter().any(|remain| matches!(remain.what, What::Old | What::Another));
-    let hopeless = seen.remains.iter().all(|remain| matches!(remain.what, What::InDatabase | What::Unread(_)));
+    let hopeless =
+        seen.remains.iter().all(|remain| matches!(remain.what, What::InDatabase | What::Unread(_)));
     if hopeless {
         return failed(format!("it cannot be shown that the new values are the ones in use: {}", told.join("; ")))
             .hint("later versions of OpenClaw keep profiles in a database: put the new value into the profile inside the \
@@ -159,8 +161,10 @@ fn describe(remain: &Remain) -> String {
     let at = place.as_ref().map(|place| format!(", at `{place}`")).unwrap_or_default();
     match what {
         What::Old => format!("the old value of `{slot}` is in `{object}`{at}"),
-        What::Another => format!("a value of `{slot}` that is neither the old nor the new one is in `{object}`{at}"),
-        What::InDatabase => format!("the old value of `{slot}` is in the database `{object}`, which cannot be edited from outside"),
+        What::Another => format!("another value of `{slot}` than the new one is in `{object}`{at}"),
+        What::InDatabase => format!(
+            "the old value of `{slot}` is in the database `{object}`, which cannot be edited from outside"
+        ),
         What::Unread(why) => format!("`{object}` may hold `{slot}` and was not read: {why}"),
     }
 }

@@ -73,7 +73,9 @@ impl Scene<'_> {
         // Where its token is known, the gateway itself is asked since when it runs.
         let Some(token) = self.new_token() else { return Stage::New };
         match self.present(token).await {
-            Told::In { uptime: Some(uptime) } if uptime > asked.elapsed() + Duration::from_secs(2) => Stage::OldAnswers,
+            Told::In { uptime: Some(uptime) } if uptime > asked.elapsed() + Duration::from_secs(2) => {
+                Stage::OldAnswers
+            }
             Told::In { .. } | Told::Refused | Told::Paired => Stage::New,
             Told::Unclear(_) => Stage::Down,
         }
@@ -104,6 +106,9 @@ fn never_came(stage: Stage, waited: Duration) -> StepError {
         .hint("both values are alive; when the gateway runs, run this again")
 }
 
+/// How often the watch looks again when everybody else is done and it has not seen the gateway back.
+const AFTERWARDS: u32 = 10;
+
 /// Asks for the gateway at every beat until `over`, and longer where it is not back. The longest time between two answers
 /// that it runs, with one in between that it does not; in milliseconds.
 async fn watch(admin: &Admin, over: &AtomicBool) -> u64 {
@@ -111,6 +116,7 @@ async fn watch(admin: &Admin, over: &AtomicBool) -> u64 {
     let mut last = clock::instant();
     let mut down = false;
     let mut process = None;
+    let mut after = 0;
     loop {
         let asked = clock::instant();
         let status = tokio::time::timeout(patience::LOOK, admin.status()).await;
@@ -124,7 +130,8 @@ async fn watch(admin: &Admin, over: &AtomicBool) -> u64 {
             }
             _ => down = true,
         }
-        if over.load(Ordering::Relaxed) {
+        after += u32::from(over.load(Ordering::Relaxed));
+        if after > 0 && (!down || after > AFTERWARDS) {
             return u64::try_from(longest.as_millis()).unwrap_or(u64::MAX);
         }
         tokio::time::sleep(patience::BEAT.saturating_sub(asked.elapsed())).await;

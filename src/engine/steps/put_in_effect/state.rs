@@ -90,13 +90,12 @@ impl Scene<'_> {
         if stored.layout == Layout::Archives {
             return Ok(Keeping::Archives);
         }
-        if !runs {
-            // Nothing is newer than what is stored.
-            return Ok(Keeping::Files);
-        }
         match self.save().await {
             Ok(SyncOutcome::Synced { .. }) => Ok(Keeping::Files),
             Ok(SyncOutcome::NotConfigured) => Ok(Keeping::Nowhere),
+            Err(error @ (AdminError::Refused { .. } | AdminError::NotMoltworker { .. })) => Err(error.into()),
+            // A container in which nothing was started yet has nothing to lose.
+            Err(_) if !runs => Ok(Keeping::Files),
             // Keys that do not open the bucket any more are what the restart is for.
             Err(_) if self.wanted.iter().any(Wanted::opens_storage) => Ok(Keeping::Files),
             Err(error) => Err(StepError(
@@ -132,7 +131,9 @@ impl Scene<'_> {
         let mut tried = 1;
         loop {
             match self.admin.sync().await {
-                Err(AdminError::Failed { .. } | AdminError::Transport(_)) if tried < patience::COPIES => tried += 1,
+                Err(AdminError::Failed { .. } | AdminError::Transport(_)) if tried < patience::COPIES => {
+                    tried += 1
+                }
                 ended => return ended,
             }
             tokio::time::sleep(patience::BETWEEN_COPIES).await;
@@ -154,7 +155,8 @@ impl Scene<'_> {
     fn look_at_places(&self, seen: &mut Seen) {
         let set = |name: &str| self.live.names.contains(name);
         for copy in copies::find_owned(&seen.stored.texts, &set) {
-            let Some(wanted) = self.wanted.iter().find(|wanted| wanted.name.as_str() == copy.slot.name) else {
+            let Some(wanted) = self.wanted.iter().find(|wanted| wanted.name.as_str() == copy.slot.name)
+            else {
                 continue;
             };
             if wanted.new.as_ref() == Some(&copy.value) {
@@ -165,6 +167,10 @@ impl Scene<'_> {
                 continue;
             }
             let what = if wanted.old.as_ref() == Some(&copy.value) { What::Old } else { What::Another };
+            if what == What::Another && !copy.own {
+                continue;
+            }
+            wanted.meet(&copy.value);
             let slot = copy.slot.name.to_owned();
             seen.remains.push(Remain { slot, object: copy.object, place: Some(copy.place), what });
         }
@@ -187,29 +193,29 @@ impl Scene<'_> {
 }
 
 fn change(wanted: &Wanted) -> Option<Change> {
-    Some(Change {
-        slot: wanted.name.clone(),
-        old: wanted.old.iter().cloned().collect(),
-        new: wanted.new.clone()?,
-    })
+    Some(Change { slot: wanted.name.clone(), old: wanted.to_go(), new: wanted.new.clone()? })
 }
 
 /// The old value anywhere, and what could not be looked at.
 fn look_everywhere(wanted: &Wanted, seen: &mut Seen) {
-    let remain = |object: &str, what| Remain { slot: wanted.name.to_string(), object: object.to_owned(), place: None, what };
+    let remain = |object: &str, what| Remain {
+        slot: wanted.name.to_string(),
+        object: object.to_owned(),
+        place: None,
+        what,
+    };
     let mut more = Vec::new();
-    if let Some(old) = wanted.old.as_ref().filter(|old| wanted.new.as_ref() != Some(*old)) {
-        let told = |object: &str| {
-            seen.remains.iter().any(|it| it.object == object && it.slot == wanted.name.as_str())
-        };
+    let told =
+        |object: &str| seen.remains.iter().any(|it| it.object == object && it.slot == wanted.name.as_str());
+    for old in wanted.to_go() {
         for object in seen.stored.texts.iter().filter(|object| !told(&object.key)) {
-            if copies::holds(object.text.as_bytes(), old, wanted.new.as_ref()) {
+            if copies::holds(object.text.as_bytes(), &old, wanted.new.as_ref()) {
                 more.push(remain(&object.key, What::Old));
             }
         }
         // A database that holds it matters where profiles go before the environment.
         for database in seen.stored.databases.iter().filter(|_| wanted.is_stored_first()) {
-            if copies::holds(&database.bytes, old, wanted.new.as_ref()) {
+            if copies::holds(&database.bytes, &old, wanted.new.as_ref()) {
                 more.push(remain(&database.key, What::InDatabase));
             }
         }

@@ -78,7 +78,9 @@ impl Scene<'_> {
             match self.present(token.clone()).await {
                 Told::In { .. } | Told::Paired => return Ok(true),
                 Told::Refused => return Ok(false),
-                Told::Unclear(why) if asked >= patience::QUESTIONS && begun.elapsed() > patience::NEW_VERSION => {
+                Told::Unclear(why)
+                    if asked >= patience::QUESTIONS && begun.elapsed() > patience::NEW_VERSION =>
+                {
                     let message = format!("the gateway was asked with {what} {asked} times, and {why}");
                     return Err(StepError::message(ErrorKind::Failed, message)
                         .hint("nothing is concluded from that; run this again, or see `moltctl doctor`"));
@@ -111,8 +113,13 @@ fn closed(reason: &str) -> Told {
     let says = |words: &[&str]| words.iter().any(|words| reason.contains(words));
     if says(&["pairing required", "device identity required"]) {
         Told::Paired
-    } else if says(&["token mismatch", "token missing", "invalid or missing token", "token_mismatch", "unauthorized"])
-    {
+    } else if says(&[
+        "token mismatch",
+        "token missing",
+        "invalid or missing token",
+        "token_mismatch",
+        "unauthorized",
+    ]) {
         Told::Refused
     } else {
         Told::Unclear("it closed the connection for another reason than the token")

@@ -1,6 +1,7 @@
 //! The slots of the step with their values, and what the Worker that is live has.
 
 use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -27,6 +28,8 @@ pub(super) struct Wanted {
     pub(super) new: Option<SecretText>,
     /// Where it is known.
     pub(super) old: Option<SecretText>,
+    /// Other values that stood in its own places.
+    met: Mutex<Vec<SecretText>>,
 }
 
 impl Wanted {
@@ -49,6 +52,21 @@ impl Wanted {
         self.slot.is_some_and(|slot| slot.places.contains(&Place::RcloneConf))
     }
 
+    /// Notes a value that stands in one of the slot's own places and is not the new one.
+    pub(super) fn meet(&self, value: &SecretText) {
+        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        if !met.contains(value) {
+            met.push(value.clone());
+        }
+    }
+
+    /// The values that are to be nowhere in the end.
+    pub(super) fn to_go(&self) -> Vec<SecretText> {
+        let met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.old.iter().filter(|old| !met.contains(*old));
+        known.chain(met.iter()).filter(|value| self.new.as_ref() != Some(*value)).cloned().collect()
+    }
+
     fn is_copied(&self) -> bool {
         self.slot.is_some_and(|slot| slot.places.iter().any(|place| place.is_synced_to_r2()))
     }
@@ -62,9 +80,12 @@ pub(super) fn of(step: &PutInEffect, ports: &Ports) -> Result<Vec<Wanted>, StepE
             slot: catalog::slot(name.as_str()),
             new: ports.values.get(name.as_str()),
             old: ports.values.get(&old_value(name)),
+            met: Mutex::default(),
         };
         if wanted.new.is_none() && (wanted.is_copied() || wanted.is_asked_for_at_the_host()) {
-            let what = format!("this run does not have the new value of `{name}`, and cannot show that it is in effect");
+            let what = format!(
+                "this run does not have the new value of `{name}`, and cannot show that it is in effect"
+            );
             return Err(StepError::message(ErrorKind::Failed, what)
                 .hint(format!("rotate it again: `moltctl secrets rotate {name}`")));
         }

@@ -2,7 +2,12 @@
 
 mod access;
 mod buckets;
+mod in_effect;
 mod passages;
+mod rollbacks;
 mod secrets;
 mod testing;
 mod staging;
+mod keys;
+mod pairs;
+mod revoking;

@@ -74,11 +74,7 @@ impl Site {
         let names = |policies: Vec<crate::access::objects::Policy>| {
             policies.into_iter().map(|policy| policy.name).collect()
         };
-        (
-            tokens.into_iter().map(|token| token.name).collect(),
-            app.policy_ids().len(),
-            names(policies),
-        )
+        (tokens.into_iter().map(|token| token.name).collect(), app.policy_ids().len(), names(policies))
     }
 }
 
@@ -158,11 +154,14 @@ async fn one_that_cannot_be_opened_leaves_nothing() {
 async fn a_credential_that_may_make_no_tokens_changes_nothing() {
     let site = Site::with_reusable().await;
     let before = site.left().await;
-    let groups =
-        ["Access: Apps and Policies Write", "Access: Service Tokens Read", "Workers Scripts Read"];
+    let groups = ["Access: Apps and Policies Write", "Access: Service Tokens Read", "Workers Scripts Read"];
     let error = site.open(&site.desk.limited(&groups)).await.expect_err("is refused").0;
     assert_eq!(error.kind, ErrorKind::Denied);
-    assert!(error.hints.iter().any(|hint| hint.contains("Access: Service Tokens Write")), "{:?}", error.hints);
+    assert!(
+        error.hints.iter().any(|hint| hint.contains("Access: Service Tokens Write")),
+        "{:?}",
+        error.hints
+    );
     assert_eq!(site.left().await, before);
 }
 

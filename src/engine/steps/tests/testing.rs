@@ -9,7 +9,7 @@ use crate::engine::executor::Runner as _;
 use crate::engine::steps::StepRunner;
 use crate::engine::{Ports, StepError, Values, escrow};
 use crate::http::{self, Auth, Request};
-use crate::model::{AccountId, SecretName, WorkerName};
+use crate::model::{AccountId, Provider, SecretName, WorkerName};
 use crate::plan::{Effect, Step};
 use crate::secret::SecretText;
 use crate::sys::{clock, fs};
@@ -32,9 +32,13 @@ impl Desk {
 
     /// From now on values are sealed, and those of an earlier run are there.
     pub(super) fn seal(&self, ports: &Ports) {
+        self.seal_with(ports, &self.account.token());
+    }
+
+    pub(super) fn seal_with(&self, ports: &Ports, token: &SecretText) {
         let run = "20261120T154201Z-1a2b3c4d".parse().expect("is a name");
         let file = escrow::path(self.journals.path(), &run);
-        ports.values.seal(&run, &file, &self.account.token()).expect("seals");
+        ports.values.seal(&run, &file, token).expect("seals");
     }
 
     /// Kills the run and takes it up again: only what was sealed is left.
@@ -77,6 +81,23 @@ impl Desk {
         StepRunner::new(&self.ports).observe(step).await.expect("looks")
     }
 
+    /// A live key of an issuer, named as the account names issuers.
+    pub(super) fn mint(&self, issuer: &str) -> SecretText {
+        self.account
+            .change_world(|world| world.mint_provider_key(issuer, clock::now()))
+            .expect("is an issuer")
+    }
+
+    /// An admin credential of `provider` at hand.
+    pub(super) fn administer(&mut self, provider: Provider, issuer: &str) {
+        let admin = self.mint(issuer);
+        self.ports.admins.insert(provider, admin);
+    }
+
+    pub(super) fn is_live(&self, issuer: &str, value: &SecretText) -> bool {
+        self.account.world(|world| world.is_provider_key_live(issuer, value))
+    }
+
     /// The next `method` on `path` is carried out and its answer lost.
     pub(super) fn lose_answer(&self, method: &str, path: &str) {
         self.account.add_fault(Fault {
@@ -105,9 +126,17 @@ impl Desk {
     }
 
     async fn send_script(&self, method: Method, below: &str) {
+        let metadata = serde_json::json!({
+            "main_module": "index.js", "bindings": [], "keep_bindings": ["secret_text"],
+        });
+        self.send_metadata(method, below, &metadata).await;
+    }
+
+    /// Sends a script with this metadata.
+    pub(super) async fn send_metadata(&self, method: Method, below: &str, metadata: &serde_json::Value) {
         const PART: &str = "--cut\r\nContent-Disposition: form-data; name=";
         let body = format!(
-            "{PART}\"metadata\"\r\n\r\n{{\"main_module\":\"index.js\",\"bindings\":[],\"keep_bindings\":[\"secret_text\"]}}\r\n\
+            "{PART}\"metadata\"\r\n\r\n{metadata}\r\n\
              {PART}\"index.js\"; filename=\"index.js\"\r\nContent-Type: application/javascript+module\r\n\r\n\
              export default {{}}\r\n--cut--\r\n"
         );
