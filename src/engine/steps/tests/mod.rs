@@ -9,3 +9,4 @@ mod staging;
 mod keys;
 mod pairs;
 mod revoking;
+mod whole_run;
