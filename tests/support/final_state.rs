@@ -96,9 +96,9 @@ impl Bench {
         for log in LOGS {
             root.remove(log);
         }
-        root.insert("live keys".to_owned(), keys);
+        root.insert("~ live keys".to_owned(), keys);
         if inside == Inside::Shown {
-            root.insert("containers".to_owned(), containers);
+            root.insert("~ in containers".to_owned(), containers);
         }
         for bucket in root["r2"]["buckets"].as_array_mut().expect("a list") {
             for object in bucket["objects"].as_object_mut().expect("an object").values_mut() {
