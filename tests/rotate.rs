@@ -3,19 +3,15 @@
 use moltctl::account::{Fault, FaultKind, Lie, World};
 use serde_json::Value;
 
-use crate::support::{Bench, Output};
 use crate::support::deployed::deployed;
 use crate::support::sample::WORKER;
+use crate::support::{Bench, Output};
 
 /// New values that a person got, for the slots no call renews.
 fn fresh(bench: &Bench) -> Vec<(&'static str, String)> {
-    [
-        ("ANTHROPIC_API_KEY", "anthropic"),
-        ("SLACK_BOT_TOKEN", "slack"),
-        ("GITHUB_TOKEN", "github"),
-    ]
-    .map(|(slot, issuer)| (slot, bench.mint(issuer)))
-    .into()
+    [("ANTHROPIC_API_KEY", "anthropic"), ("SLACK_BOT_TOKEN", "slack"), ("GITHUB_TOKEN", "github")]
+        .map(|(slot, issuer)| (slot, bench.mint(issuer)))
+        .into()
 }
 
 fn row<'a>(document: &'a Value, slot: &str) -> &'a Value {
@@ -32,13 +28,8 @@ fn every_automatic_slot_in_one_run() {
     let env: Vec<(&str, &str)> = fresh.iter().map(|(slot, value)| (*slot, value.as_str())).collect();
     let old = deployed.old_file(&bench);
     let names: Vec<&str> = fresh.iter().map(|(slot, _)| *slot).collect();
-    let automatic = [
-        "MOLTBOT_GATEWAY_TOKEN",
-        "CDP_SECRET",
-        "OPENAI_API_KEY",
-        "TELEGRAM_BOT_TOKEN",
-        "R2_ACCESS_KEY_ID",
-    ];
+    let automatic =
+        ["MOLTBOT_GATEWAY_TOKEN", "CDP_SECRET", "OPENAI_API_KEY", "TELEGRAM_BOT_TOKEN", "R2_ACCESS_KEY_ID"];
     let args = [&automatic[..], &names, &["--old-from-file", &old, "--json", "--from-env"], &names].concat();
     let output = bench.rotate(&args, &env).expect(0);
     let document = &output.json()["result"];
@@ -118,7 +109,11 @@ fn a_worker_that_injects_its_own_token_proves_nothing() {
     let key = bench.mint("anthropic");
     let output = rotate_some(&bench, &key, &[]).expect(6);
     println!("{}", output.stderr);
-    assert!(output.stderr.contains("token of its own") || output.stderr.contains("its own token"), "{}", output.stderr);
+    assert!(
+        output.stderr.contains("token of its own") || output.stderr.contains("its own token"),
+        "{}",
+        output.stderr
+    );
     assert_old_is_alive(&bench);
 }
 
@@ -155,7 +150,8 @@ pub(crate) fn assert_settled(bench: &Bench, new_key: &str) {
     let live = script["deployments"].as_array().expect("a list").last().expect("one");
     assert_eq!(newest["id"], live["versions"][0][0], "the newest version is the live one");
     assert_eq!(world["access"]["service_tokens"].as_array().map_or(0, Vec::len), 0, "no way in is left open");
-    let left: Vec<_> = bench.journals().into_iter().filter(|path| path.extension() == Some("sealed")).collect();
+    let left: Vec<_> =
+        bench.journals().into_iter().filter(|path| path.extension() == Some("sealed")).collect();
     assert!(left.is_empty(), "no sealed value is left: {left:?}");
 }
 

@@ -95,7 +95,11 @@ impl<T> Endpoint<T> {
     }
 
     /// A body that may hold secrets, already serialised.
-    pub(super) fn raw(mut self, content_type: impl Into<Cow<'static, str>>, body: Zeroizing<Vec<u8>>) -> Self {
+    pub(super) fn raw(
+        mut self,
+        content_type: impl Into<Cow<'static, str>>,
+        body: Zeroizing<Vec<u8>>,
+    ) -> Self {
         self.body = Some(body);
         self.content_type = content_type.into();
         self

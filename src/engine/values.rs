@@ -30,7 +30,7 @@ enum Keeping {
     #[default]
     Memory,
     /// In the run's escrow.
-    Sealed(Escrow),
+    Sealed(Box<Escrow>),
     /// In an escrow that this token does not open; nothing more can be kept.
     Shut { run: RunId, file: Utf8PathBuf },
 }
@@ -105,7 +105,7 @@ impl Values {
             escrow.keep(new)?;
         }
         inner.held.extend(kept);
-        inner.keeping = Keeping::Sealed(escrow);
+        inner.keeping = Keeping::Sealed(Box::new(escrow));
         Ok(())
     }
 

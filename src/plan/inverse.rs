@@ -2,7 +2,8 @@
 
 use super::{
     Effect, EndKey, RemoveAccessApp, RemoveAccessPolicy, RemoveBucket, RemoveFile, RemoveToken,
-    RemoveVersion, RestoreAccessApp, RestoreAccessPolicy, RevokeServiceToken, RollBack, SetWorkersDev, Step, WriteFile,
+    RemoveVersion, RestoreAccessApp, RestoreAccessPolicy, RevokeServiceToken, RollBack, SetWorkersDev, Step,
+    WriteFile,
 };
 use crate::model::SecretName;
 

@@ -25,9 +25,9 @@
 pub mod ages;
 pub mod catalog;
 pub mod completeness;
+pub mod copies;
 pub mod drift;
 pub mod due;
-pub mod copies;
 pub mod input;
 pub mod issuer;
 pub mod kind;

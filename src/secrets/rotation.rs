@@ -172,8 +172,7 @@ fn inputs(deployment: &Deployment, turn: &Turn, marker: [u8; 8]) -> Vec<SecretIn
 }
 
 fn stage(deployment: &Deployment, turns: &[Turn], marker: [u8; 8], compromised: bool) -> PlannedStep {
-    let secrets: Vec<SecretInput> =
-        turns.iter().flat_map(|turn| inputs(deployment, turn, marker)).collect();
+    let secrets: Vec<SecretInput> = turns.iter().flat_map(|turn| inputs(deployment, turn, marker)).collect();
     let names = words(turns);
     let step = StageSecrets {
         account: deployment.account.clone(),
@@ -204,7 +203,10 @@ fn verify(deployment: &Deployment, turn: &Turn, marker: [u8; 8]) -> Option<Plann
         Verifier::Bucket { bucket, .. } => format!("R2, bucket `{bucket}`"),
     };
     let step = Step::VerifyValue(VerifyValue { slot: slot.clone(), at });
-    Some(PlannedStep::new(format!("verify:{slot}"), step, format!("new {slot}")).after(format!("works at {who}")))
+    Some(
+        PlannedStep::new(format!("verify:{slot}"), step, format!("new {slot}"))
+            .after(format!("works at {who}")),
+    )
 }
 
 fn promote(deployment: &Deployment, turns: &[Turn], marker: [u8; 8], compromised: bool) -> PlannedStep {
@@ -215,10 +217,14 @@ fn promote(deployment: &Deployment, turns: &[Turn], marker: [u8; 8], compromised
         message: rotation_message(&slots(turns), compromised),
         base: deployment.base.clone(),
     };
-    PlannedStep::new("promote", Step::PromoteVersion(step), format!("live version of `{}`", deployment.worker))
-        .before(short(&deployment.base))
-        .after("the staged one, 100 %")
-        .why("a failure before this is taken back; after it both values stay alive until proof")
+    PlannedStep::new(
+        "promote",
+        Step::PromoteVersion(step),
+        format!("live version of `{}`", deployment.worker),
+    )
+    .before(short(&deployment.base))
+    .after("the staged one, 100 %")
+    .why("a failure before this is taken back; after it both values stay alive until proof")
 }
 
 fn in_effect(deployment: &Deployment, turns: &[Turn]) -> Vec<PlannedStep> {
@@ -263,9 +269,10 @@ fn revoke(turn: &Turn) -> Option<PlannedStep> {
         Retirement::Replaced { provider } => {
             (format!("dead at {}", provider.name()), "it died when the new one was made; asked once more")
         }
-        Retirement::Person { provider } => {
-            (format!("deleted by you at {}", provider.name()), "there is no call for it; asked until it is dead")
-        }
+        Retirement::Person { provider } => (
+            format!("deleted by you at {}", provider.name()),
+            "there is no call for it; asked until it is dead",
+        ),
         Retirement::Own { .. } => ("refused by the running gateway".to_owned(), "it ends by being replaced"),
     };
     let step = Step::RevokeOld(RevokeOld { slot: slot.clone(), how });

@@ -69,8 +69,14 @@ impl Deployed {
             mint(variable, issuer);
         }
         let (bot, manager) = (key(&keys, "TELEGRAM_BOT_TOKEN"), key(&keys, "TELEGRAM_MANAGER_TOKEN"));
-        assert!(bench.account().change_world(|world| world.manage_bot(&manager, &bot)), "a bot can be managed");
-        values.insert("CDP_SECRET".to_owned(), json!("8f3a1c77e2b94d06a5513fd0c9be7724615e0fab38d94c12877ab60e4d1f9c35"));
+        assert!(
+            bench.account().change_world(|world| world.manage_bot(&manager, &bot)),
+            "a bot can be managed"
+        );
+        values.insert(
+            "CDP_SECRET".to_owned(),
+            json!("8f3a1c77e2b94d06a5513fd0c9be7724615e0fab38d94c12877ab60e4d1f9c35"),
+        );
         let env = [("ANTHROPIC_API_KEY", anthropic.as_str())];
         let deploy = [&DEPLOY[..], &["--bucket-token"]].concat();
         bench.moltctl_with(&deploy, b"", &env).expect(0);
@@ -135,8 +141,7 @@ impl Bench {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().no_proxy().build().expect("a client");
         let url = format!("http://{}{path}", self.account().addr());
-        let mut request =
-            client.request(method.parse().expect("a method"), url).header("host", self.host());
+        let mut request = client.request(method.parse().expect("a method"), url).header("host", self.host());
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -168,8 +173,11 @@ impl Bench {
         let begun = std::time::Instant::now();
         loop {
             let world = self.account().world(|world| serde_json::to_value(world).expect("serialises"));
-            let versions = world["workers"]["scripts"][WORKER]["versions"].as_array().cloned().unwrap_or_default();
-            let tag = versions.last().and_then(|version| version["annotations"]["workers/tag"].as_str().map(str::to_owned));
+            let versions =
+                world["workers"]["scripts"][WORKER]["versions"].as_array().cloned().unwrap_or_default();
+            let tag = versions
+                .last()
+                .and_then(|version| version["annotations"]["workers/tag"].as_str().map(str::to_owned));
             if tag.is_some_and(|tag| tag.starts_with("moltctl-rotate-")) {
                 return;
             }
@@ -180,7 +188,8 @@ impl Bench {
 
     /// Deploys a version behind moltctl's back.
     pub(crate) fn deploy_version(&self, version: &str) {
-        let body = json!({ "strategy": "percentage", "versions": [{ "version_id": version, "percentage": 100 }] });
+        let body =
+            json!({ "strategy": "percentage", "versions": [{ "version_id": version, "percentage": 100 }] });
         let path = format!("/accounts/{{account}}/workers/scripts/{WORKER}/deployments?force=true");
         let (status, answer) =
             self.api("POST", &path, Some(("application/json", body.to_string().into_bytes())));

@@ -50,7 +50,7 @@ impl Found {
 ///
 /// # Errors
 /// When the account cannot be read, or there is no host at all.
-pub async fn of(target: &Target) -> Result<Hosts> {
+pub(in crate::commands) async fn of(target: &Target) -> Result<Hosts> {
     let mut found = Found::default();
     for host in &target.checkout.settings.worker.hosts {
         found.add(host.clone());

@@ -225,7 +225,12 @@ impl Story<'_> {
         let due = rotate::Request { selection: rotate::Selection::Due, ..rotate::Request::default() };
         let again = rotate::run(drill, due).await?;
         let idle = again.mutations.is_empty() && again.waiting.is_empty();
-        self.note(begun, "moltctl secrets rotate --due", if idle { "nothing to do" } else { "something is due" }, idle);
+        self.note(
+            begun,
+            "moltctl secrets rotate --due",
+            if idle { "nothing to do" } else { "something is due" },
+            idle,
+        );
         Ok(rotated.slots)
     }
 
@@ -265,7 +270,10 @@ fn deploy_request(file: Option<Utf8PathBuf>) -> deploy::Request {
 }
 
 /// Keys of the built-in account's issuers, in a private file, as an operator would give them.
-#[expect(clippy::disallowed_methods, reason = "the keys are of the built-in account; they go into a 0600 file")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the keys are of the built-in account; they go into a 0600 file"
+)]
 fn keys(bench: &Bench, name: &str, issued: &[(&str, &str)]) -> Result<Utf8PathBuf> {
     let mut values = serde_json::Map::new();
     for (slot, issuer) in issued {

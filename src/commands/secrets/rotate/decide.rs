@@ -30,7 +30,7 @@ pub(super) struct View<'a> {
 /// What becomes of a slot.
 pub(super) enum Decision {
     /// It is rotated by this run.
-    Turn(Turn),
+    Turn(Box<Turn>),
     /// A person has to get the new value first.
     Person(Waiting),
     /// It stays as it is.
@@ -45,7 +45,8 @@ pub(super) async fn all(view: &View<'_>, slots: &[SecretName]) -> Result<Vec<Dec
     let mut decisions = Vec::new();
     for slot in slots {
         // The other half of the pair, decided with the first.
-        if slot.as_str() == "R2_SECRET_ACCESS_KEY" && slots.iter().any(|it| it.as_str() == "R2_ACCESS_KEY_ID") {
+        if slot.as_str() == "R2_SECRET_ACCESS_KEY" && slots.iter().any(|it| it.as_str() == "R2_ACCESS_KEY_ID")
+        {
             continue;
         }
         decisions.push(one(view, slot).await?);
@@ -60,15 +61,18 @@ async fn one(view: &View<'_>, slot: &SecretName) -> Result<Decision> {
     }
     if known.is_some_and(|known| known.source == Source::Generated) && view.given(slot).is_none() {
         let retirement = Retirement::Own { host: view.scene.deployment.host.clone() };
-        return Ok(Decision::Turn(Turn { retirement: Some(retirement), ..turn(slot, Renewal::Generated) }));
+        let turn = Turn { retirement: Some(retirement), ..turn(slot, Renewal::Generated) };
+        return Ok(Decision::Turn(Box::new(turn)));
     }
     let provider = provider(view, slot, known);
     if let Some(value) = view.given(slot) {
-        return given(view, slot, provider, value).await.map(Decision::Turn);
+        return given(view, slot, provider, value).await.map(|turn| Decision::Turn(Box::new(turn)));
     }
     match provider {
         Some(Provider::OpenAi) if view.admins.contains_key(&Provider::OpenAi) => openai(view, slot).await,
-        Some(Provider::Telegram) if view.admins.contains_key(&Provider::Telegram) => telegram(view, slot).await,
+        Some(Provider::Telegram) if view.admins.contains_key(&Provider::Telegram) => {
+            telegram(view, slot).await
+        }
         provider => Ok(Decision::Person(Waiting::of(slot, provider))),
     }
 }
@@ -141,7 +145,8 @@ async fn given(
     let Some(provider) = provider else {
         let issued = catalog::slot(slot.as_str()).is_some_and(|slot| slot.source != Source::Generated);
         if issued {
-            turn.loose = Some("moltctl cannot ask its issuer: whether the old one is dead is not proved".to_owned());
+            turn.loose =
+                Some("moltctl cannot ask its issuer: whether the old one is dead is not proved".to_owned());
         } else {
             turn.retirement = Some(Retirement::Own { host: view.scene.deployment.host.clone() });
         }
@@ -224,11 +229,11 @@ async fn openai(view: &View<'_>, slot: &SecretName) -> Result<Decision> {
     };
     let like = provider.find(view.ctx.http()?, admin, old).await.map_err(|error| unclear(slot, error))?;
     let renewal = Renewal::Key { provider, like: like.clone() };
-    Ok(Decision::Turn(Turn {
+    Ok(Decision::Turn(Box::new(Turn {
         verifier: Some(Verifier::Provider { provider, who: None }),
         retirement: Some(Retirement::Admin { provider, key: like }),
         ..turn(slot, renewal)
-    }))
+    })))
 }
 
 /// A new token of a bot that another bot manages. Which bot it is stands in the old token, before the colon.
@@ -238,18 +243,19 @@ async fn telegram(view: &View<'_>, slot: &SecretName) -> Result<Decision> {
         return Ok(Decision::Person(Waiting::of(slot, Some(provider))));
     };
     let like = KeyRef {
-        id: bot_id(old).ok_or_else(|| Error::usage(format!("the old value of `{slot}` is no bot's token")))?,
+        id: bot_id(old)
+            .ok_or_else(|| Error::usage(format!("the old value of `{slot}` is no bot's token")))?,
         name: None,
         project: None,
         owner: Owner::Person,
         last_used: None,
     };
     let who = who(provider.probe(view.ctx.http()?, old).await);
-    Ok(Decision::Turn(Turn {
+    Ok(Decision::Turn(Box::new(Turn {
         verifier: Some(Verifier::Provider { provider, who }),
         retirement: Some(Retirement::Replaced { provider }),
         ..turn(slot, Renewal::Key { provider, like })
-    }))
+    })))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the bot's public id is the part before the colon")]
@@ -288,12 +294,12 @@ async fn key_pair(view: &View<'_>) -> Result<Decision> {
             ),
         ),
     };
-    Ok(Decision::Turn(Turn {
+    Ok(Decision::Turn(Box::new(Turn {
         slots: super::select::pair().into(),
         retirement,
         loose,
         ..turn(&id, Renewal::BucketToken { bucket: bucket.clone() })
-    }))
+    })))
 }
 
 #[expect(clippy::disallowed_methods, reason = "an access key id is an identifier, not a secret")]

@@ -82,14 +82,15 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Rotated> {
     let scene = scene::observe(ctx, &target, &selected.slots).await?;
     let old = old::values(ctx, &target, &scene, &request.old, &selected.slots).await?;
     let admins = admin_keys::all(ctx).await;
-    let view = decide::View { ctx, target: &target, scene: &scene, old: &old, given: &given, admins: &admins };
+    let view =
+        decide::View { ctx, target: &target, scene: &scene, old: &old, given: &given, admins: &admins };
     let decisions = decide::all(&view, &selected.slots).await?;
     let mut turns = Vec::new();
     let mut waiting = Vec::new();
     let mut skipped = selected.skipped;
     for decision in decisions {
         match decision {
-            Decision::Turn(turn) => turns.push(turn),
+            Decision::Turn(turn) => turns.push(*turn),
             Decision::Person(wait) => waiting.push(wait),
             Decision::Skip(skip) => skipped.push(skip),
         }
@@ -158,7 +159,10 @@ fn notes(turns: &[Turn]) -> Vec<String> {
     };
     let overlapping = names(&Turn::overlaps);
     if !overlapping.is_empty() {
-        notes.push(format!("old and new are both valid until the new one is in use: {}", overlapping.join(", ")));
+        notes.push(format!(
+            "old and new are both valid until the new one is in use: {}",
+            overlapping.join(", ")
+        ));
     }
     notes.extend(turns.iter().filter_map(|turn| Some(format!("{}: {}", turn.name(), turn.loose.as_ref()?))));
     notes
@@ -184,7 +188,8 @@ fn conclude(
 
 /// When the steps of a run began and ended; nothing where its journal cannot be read again.
 fn times(ctx: &Context, report: &RunReport) -> Times {
-    journal::read(&ctx.paths.journals(), &report.run).map_or_else(|_| Times::default(), |read| Times::of(&read.records))
+    journal::read(&ctx.paths.journals(), &report.run)
+        .map_or_else(|_| Times::default(), |read| Times::of(&read.records))
 }
 
 /// True for a plan of this command.

@@ -5,9 +5,9 @@
 
 use super::Old;
 use super::scene::Scene;
+use crate::commands::credential;
 use crate::commands::secrets::given::{self, Inputs};
 use crate::commands::target::Target;
-use crate::commands::credential;
 use crate::context::Context;
 use crate::engine::stored;
 use crate::error::Result;
@@ -49,7 +49,10 @@ pub(super) async fn values(
     Ok(old)
 }
 
-async fn kept_gateway_token(ctx: &Context, target: &Target) -> Option<(SecretName, crate::secret::SecretText)> {
+async fn kept_gateway_token(
+    ctx: &Context,
+    target: &Target,
+) -> Option<(SecretName, crate::secret::SecretText)> {
     if ctx.drill_token.is_some() {
         return None;
     }

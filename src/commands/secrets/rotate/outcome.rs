@@ -101,9 +101,12 @@ impl Waiting {
         let known = catalog::slot(slot.as_str());
         let steps = match by_hand {
             Some(by_hand) => by_hand.steps.iter().map(|step| (*step).to_owned()).collect(),
-            None => known.map(|slot| slot.obtain.to_owned()).filter(|it| !it.is_empty()).into_iter().collect(),
+            None => {
+                known.map(|slot| slot.obtain.to_owned()).filter(|it| !it.is_empty()).into_iter().collect()
+            }
         };
-        let issuer = provider.map_or_else(|| known.map_or("its issuer", |slot| slot.issuer.name()), Provider::name);
+        let issuer =
+            provider.map_or_else(|| known.map_or("its issuer", |slot| slot.issuer.name()), Provider::name);
         let why = match provider {
             Some(Provider::OpenAi) => "without `OPENAI_ADMIN_KEY` no key can be made".to_owned(),
             Some(Provider::Telegram) => {
@@ -147,7 +150,9 @@ impl Rotated {
     pub(super) fn ran(&mut self, turns: &[Turn], report: &RunReport, plan: &Plan, times: &Times) {
         self.taken_up(report, plan, times);
         for turn in turns {
-            for row in self.slots.iter_mut().filter(|row| turn.slots.iter().any(|slot| slot.as_str() == row.slot)) {
+            for row in
+                self.slots.iter_mut().filter(|row| turn.slots.iter().any(|slot| slot.as_str() == row.slot))
+            {
                 row.detail = row.detail.take().or_else(|| turn.loose.clone());
             }
         }
@@ -224,7 +229,9 @@ impl<'a> Read<'a> {
                 _ => None,
             };
             match (&step.step.step, effect) {
-                (Step::StageSecrets(it), _) => read.slots = it.secrets.iter().map(|input| &input.name).collect(),
+                (Step::StageSecrets(it), _) => {
+                    read.slots = it.secrets.iter().map(|input| &input.name).collect()
+                }
                 (Step::PromoteVersion(_), Some(_)) => read.promoted = true,
                 (Step::PutInEffect(_), Some(Effect::InEffect(effect))) => read.in_effect = Some(effect),
                 (Step::VerifyValue(it), Some(_)) => read.verified.push(&it.slot),
@@ -362,7 +369,10 @@ impl Outcome for Rotated {
                     page.mark(Mark::Good, &format!("{}: {how}", row.slot));
                 }
                 if let Some(detail) = &row.detail {
-                    page.mark(if row.old == RowState::Dead { Mark::Good } else { Mark::Warn }, &format!("old {}: {detail}", row.slot));
+                    page.mark(
+                        if row.old == RowState::Dead { Mark::Good } else { Mark::Warn },
+                        &format!("old {}: {detail}", row.slot),
+                    );
                 }
             }
             if let Some(ms) = self.interruption_ms {
@@ -379,7 +389,10 @@ impl Outcome for Rotated {
                 page.dim(url);
             }
             wait.steps.iter().for_each(|step| page.dim(step));
-            page.dim(&format!("then `moltctl secrets rotate {} --from-file PATH` or `--from-env {}`", wait.slot, wait.slot));
+            page.dim(&format!(
+                "then `moltctl secrets rotate {} --from-file PATH` or `--from-env {}`",
+                wait.slot, wait.slot
+            ));
         }
     }
 

@@ -64,7 +64,7 @@ async fn one(
     for decision in decide::all(&view, std::slice::from_ref(&slot)).await? {
         match decision {
             Decision::Turn(turn) => {
-                let batch = Batch { turns: vec![turn], given: given.clone(), old: view.old };
+                let batch = Batch { turns: vec![*turn], given: given.clone(), old: view.old };
                 rotate(ctx, view.target, &scene, batch, request, rotated).await?;
             }
             Decision::Person(wait) => rotated.waiting.push(wait),

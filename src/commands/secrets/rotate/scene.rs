@@ -1,11 +1,11 @@
 //! The deployment whose slots are rotated: the version to build on, a host, a way in, the bucket.
 
 use crate::access::coverage::guarding;
+use crate::cloudflare::endpoints::versions::Version;
+use crate::cloudflare::endpoints::{deployments, versions};
 use crate::commands::target::Target;
 use crate::commands::{access, observe_live, passage};
 use crate::context::Context;
-use crate::cloudflare::endpoints::versions::Version;
-use crate::cloudflare::endpoints::{deployments, versions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{BucketName, Hostname, SecretName};
 use crate::plan::{Passage, StateBucket};
@@ -51,7 +51,8 @@ async fn base(target: &Target) -> Result<Version> {
         api.call(deployments::list(account, worker))
     )?;
     let live = deployed.live_version().ok_or_else(|| {
-        Error::message(ErrorKind::Denied, format!("`{worker}` was never deployed")).hint("`moltctl deploy` does it")
+        Error::message(ErrorKind::Denied, format!("`{worker}` was never deployed"))
+            .hint("`moltctl deploy` does it")
     })?;
     let shares = deployed.deployments.first().map_or(0, |deployment| deployment.versions.len());
     let newest = all.items.first().map(|version| version.id.as_str());
@@ -74,18 +75,16 @@ async fn host(target: &Target) -> Result<Hostname> {
     open.or_else(|| hosts.open.into_iter().next()).ok_or_else(|| {
         Error::message(
             ErrorKind::Denied,
-            format!("no host of `{}` answers, so whether a new value is in use could not be shown", target.worker),
+            format!(
+                "no host of `{}` answers, so whether a new value is in use could not be shown",
+                target.worker
+            ),
         )
         .hint("`moltctl deploy` opens it behind Access; `moltctl secrets push` writes secrets without proof")
     })
 }
 
-async fn way_in(
-    ctx: &Context,
-    target: &Target,
-    host: &Hostname,
-    slots: &[SecretName],
-) -> Result<Passage> {
+async fn way_in(ctx: &Context, target: &Target, host: &Hostname, slots: &[SecretName]) -> Result<Passage> {
     if passage::kept(ctx, &target.account, &target.worker).await.is_some() {
         return Ok(Passage::Kept);
     }
@@ -95,9 +94,9 @@ async fn way_in(
     if let Some((_, app)) = guarding(&apps, host, worker.as_deref()) {
         return Ok(Passage::Temporary { app: app.id.clone() });
     }
-    let needs_none = slots.iter().all(|slot| {
-        catalog::slot(slot.as_str()).is_some_and(|slot| slot.effect == Effect::NextRequest)
-    });
+    let needs_none = slots
+        .iter()
+        .all(|slot| catalog::slot(slot.as_str()).is_some_and(|slot| slot.effect == Effect::NextRequest));
     if needs_none {
         return Ok(Passage::Kept);
     }

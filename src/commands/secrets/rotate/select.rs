@@ -144,7 +144,8 @@ mod tests {
 
     #[test]
     fn a_half_brings_the_other_and_settings_are_left() {
-        let set = names(&["CF_ACCESS_AUD", "DEV_MODE", "R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY", "OWN_KEY"]);
+        let set =
+            names(&["CF_ACCESS_AUD", "DEV_MODE", "R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY", "OWN_KEY"]);
         let selected = named(&["R2_SECRET_ACCESS_KEY".to_owned()], &set).expect("is a secret");
         assert_eq!(selected.slots, names(&["R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY"]));
         let every = all(&set);

@@ -5,9 +5,9 @@ use crate::commands::journal;
 use crate::commands::ports;
 use crate::commands::target::Target;
 use crate::context::Context;
-use crate::engine::{Engine, discard_sealed};
 use crate::engine::journal::{Folded, Outcome as Ended, RunId, Standing, list};
 use crate::engine::steps::StepRunner;
+use crate::engine::{Engine, discard_sealed};
 use crate::error::{Error, ErrorKind, Result};
 use crate::output::{Mark, Page, Progress};
 use crate::term;
@@ -28,13 +28,20 @@ pub(super) fn unfinished(ctx: &Context, target: &Target) -> Result<Option<CutOff
     for run in runs {
         let Ok(folded) = journal::load(ctx, &run) else { continue };
         let theirs = &folded.plan.target;
-        let same = theirs.worker == wanted.worker && theirs.account == wanted.account && theirs.api == wanted.api;
+        let same =
+            theirs.worker == wanted.worker && theirs.account == wanted.account && theirs.api == wanted.api;
         if !same || !is_rotation(&folded.plan) {
             continue;
         }
         let touched = folded.steps.values().any(|standing| *standing != Standing::Pending);
-        let over = matches!(folded.outcome, Some(Ended::Done | Ended::TakenBack))
-            || (folded.outcome.is_some() && !touched);
+        if folded.outcome.is_none() && !touched {
+            // Cut off before its first step: nothing was done, and what it needs is planned anew. Only what it sealed
+            // would stay behind.
+            discard_sealed(&ctx.paths.journals(), &run)
+                .map_err(|error| Error::new(ErrorKind::Failed, error))?;
+            continue;
+        }
+        let over = matches!(folded.outcome, Some(Ended::Done | Ended::TakenBack)) || !touched;
         return Ok((!over).then_some(CutOff { run, folded }));
     }
     Ok(None)

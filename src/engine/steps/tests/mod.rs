@@ -3,12 +3,12 @@
 mod access;
 mod buckets;
 mod in_effect;
-mod passages;
-mod rollbacks;
-mod secrets;
-mod testing;
-mod staging;
 mod keys;
 mod pairs;
+mod passages;
 mod revoking;
+mod rollbacks;
+mod secrets;
+mod staging;
+mod testing;
 mod whole_run;
