@@ -304,3 +304,30 @@ fn what_is_made_twice_is_seen() {
     }
     assert_ne!(states[0], states[1], "two policies of one name are not one");
 }
+
+/// Control: a key that was ended and still lies somewhere is seen, and so is one that only a container still has.
+#[test]
+fn a_place_that_holds_a_dead_key_is_seen() {
+    let deployed = crate::support::deployed::deployed();
+    let (one, other) = (deployed.bench(), deployed.bench());
+    let before = one.state_in_effect();
+    assert_eq!(other.state_in_effect(), before);
+    let key = moltctl::secret::SecretText::new(deployed.key("ANTHROPIC_API_KEY"));
+    assert!(other.account().change_world(|world| world.revoke_provider_key("anthropic", &key)));
+    let after = other.state_in_effect();
+    let dead =
+        |part: &Value| part.to_string().contains("<anthropic key") && part.to_string().contains(", revoked>");
+    assert!(dead(&after["workers"]) && dead(&after["r2"]) && dead(&after["~ in containers"]), "{after:#}");
+    assert!(!dead(&before["workers"]) && !before.to_string().contains(deployed.key("ANTHROPIC_API_KEY")));
+    let written = one.account().change_world(|world| {
+        world.write_container_file(WORKER, "clawd/x", b"y", moltctl::sys::clock::now())
+    });
+    assert!(written && one.state_in_effect() != before && one.state() == other_state(&before));
+}
+
+/// The same state without what is in the containers.
+fn other_state(shown: &Value) -> Value {
+    let mut rest = shown.clone();
+    rest.as_object_mut().expect("an object").remove("~ in containers");
+    rest
+}

@@ -309,6 +309,54 @@ fn every_form_is_imported() {
 }
 
 #[test]
+fn files_of_local_development_are_imported_by_their_path() {
+    let key = Canary::for_slot("ANTHROPIC_API_KEY");
+    let bot = Canary::for_slot("TELEGRAM_BOT_TOKEN");
+    for name in [".dev.vars", ".env", "values.json"] {
+        let bench = bench();
+        let text = if name == "values.json" {
+            object(&[key.clone(), bot.clone()])
+        } else {
+            format!(
+                "\u{feff}# local\r\nexport {}=\"{}\"\r\n\n{}={} # the bot\n",
+                key.slot, key.value, bot.slot, bot.value
+            )
+        };
+        let file = bench.write(name, &text);
+        let output = bench.moltctl(&["secrets", "import", name, "--yes"]).expect(0);
+        assert_eq!(bench.secrets_of(WORKER), ["ANTHROPIC_API_KEY", "TELEGRAM_BOT_TOKEN"], "{name}");
+        assert_clean(&bench, &[key.clone(), bot.clone()], &output, &[file]);
+    }
+}
+
+#[test]
+fn what_is_not_understood_is_told_by_its_place_and_not_repeated() {
+    let key = Canary::for_slot("ANTHROPIC_API_KEY");
+    let value = &key.value;
+    let item =
+        json!({"id": "i", "fields": [{"id": "p", "type": "CONCEALED", "label": "password", "value": value}]});
+    for (text, more, place) in [
+        (format!("OWN_A=1\n{value}\n"), &[][..], "line 2"),
+        (format!("OWN_A=1\n\n{value}=x\n"), &[], "line 3"),
+        (format!("OWN_A='1'\nOWN_A='{value}'\n"), &[], "line 2"),
+        (format!("OWN_A=\"{value}\n"), &[], "line 1"),
+        (format!("{{\n\"OWN_A\": \"{value}\",,\n}}"), &[], "line 2"),
+        (format!("{{\"OWN_A\": [\"{value}\"]}}"), &[], "entry 1"),
+        (format!("{{\"{value}\": \"x\", \"OWN A\": \"y\"}}"), &["--format", "json"], ""),
+        (item.to_string(), &["--format", "op"], "no secret"),
+        (String::new(), &["--format", "pass", "--slot", "ANTHROPIC_API_KEY"], "no secret"),
+        (format!("{value}\n"), &["--format", "pass"], "--slot"),
+    ] {
+        let bench = bench();
+        let args = [&["secrets", "import", "--yes"], more].concat();
+        let output = bench.moltctl_with(&args, text.as_bytes(), &[]).expect(2);
+        assert!(output.stderr.contains(place), "{place}: {}", output.stderr);
+        assert_absent(std::slice::from_ref(&key), output.all().as_bytes(), "the refusal");
+        assert!(bench.account().requests().is_empty() && bench.journals().is_empty());
+    }
+}
+
+#[test]
 fn list_tells_what_is_set_missing_and_exposed_without_values() {
     let bench = Bench::new();
     bench.checkout_of(WORKER);

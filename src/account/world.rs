@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::tokens::{self, Owner, Token};
 use super::{
-    access, ai_gateway, audit_log, chance, containers, identity, lies, moltworker, notifications, oci, providers,
-    r2, workers, zones,
+    access, ai_gateway, audit_log, chance, containers, identity, lies, moltworker, notifications, oci,
+    providers, r2, workers, zones,
 };
 use crate::model::AccountId;
 use crate::secret::SecretText;

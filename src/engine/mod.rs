@@ -26,6 +26,14 @@ pub use values::Values;
 
 use crate::error::{Error, ErrorKind};
 
+/// Removes what a run sealed that will not be taken up.
+///
+/// # Errors
+/// When the file is there and stays.
+pub fn discard_sealed(journals: &camino::Utf8Path, run: &RunId) -> Result<(), EscrowError> {
+    escrow::remove(escrow::path(journals, run))
+}
+
 /// Why a step did not succeed.
 #[derive(Debug)]
 pub struct StepError(pub Error);

@@ -3,9 +3,14 @@
 //!
 //! A value that means the same thing in several places is given the same number everywhere, so that a reference to the
 //! wrong thing is seen. What is only a log of how one got there (audit log, sessions, running containers) is left out.
+//!
+//! An issuer's key is written as whose it is, what it is called and whether it works, wherever it lies: in a binding, in a
+//! container's file, in an object of R2. So a place that still holds a key that was revoked is seen.
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Map, Value, json};
 use sha2::Digest as _;
@@ -15,7 +20,25 @@ use super::Bench;
 /// What is a log, or depends on when somebody looked.
 const LOGS: [&str; 3] = ["audit_log", "moltworker", "providers"];
 /// Keys whose values are measured or counted.
-const CLOCKS: [&str; 6] = ["number", "created_on", "modified_on", "created_at", "updated_at", "health"];
+const CLOCKS: [&str; 17] = [
+    "number",
+    "created_on",
+    "modified_on",
+    "created_at",
+    "updated_at",
+    "health",
+    "last_seen_at",
+    "last_used_on",
+    "client_secret_version",
+    "ts",
+    "createdAtMs",
+    "approvedAtMs",
+    "rotatedAtMs",
+    "revokedAtMs",
+    "lastUsedAtMs",
+    "uploaded",
+    "mtime",
+];
 
 impl Bench {
     /// Every file of the checkout with its contents.
@@ -54,10 +77,33 @@ impl Bench {
 
     /// The account's state, comparable.
     pub(crate) fn state(&self) -> Value {
+        self.state_with(Inside::LeftOut)
+    }
+
+    /// The account's state with what is in the containers, comparable: for a run that ends by putting it in effect.
+    pub(crate) fn state_in_effect(&self) -> Value {
+        self.state_with(Inside::Shown)
+    }
+
+    fn state_with(&self, inside: Inside) -> Value {
         let mut world = self.account().world(|world| serde_json::to_value(world).expect("serialises"));
+        let mut seen = Names::default();
+        for key in world["providers"]["keys"].as_array().expect("a list") {
+            seen.key(key);
+        }
         let root = world.as_object_mut().expect("an object");
+        let (keys, containers) = (live_keys(&root["providers"]), containers(&root["moltworker"]));
         for log in LOGS {
             root.remove(log);
+        }
+        root.insert("~ live keys".to_owned(), keys);
+        if inside == Inside::Shown {
+            root.insert("~ in containers".to_owned(), containers);
+        }
+        for bucket in root["r2"]["buckets"].as_array_mut().expect("a list") {
+            for object in bucket["objects"].as_object_mut().expect("an object").values_mut() {
+                *object = json!({"body": unpacked(&object["body"]), "type": object["content_type"]});
+            }
         }
         // The account's own signing keys are made up with its organization.
         root["access"].as_object_mut().expect("an object").remove("keys");
@@ -67,13 +113,49 @@ impl Bench {
                 in_force(script);
             }
         }
-        let mut seen = Names::default();
         for token in root["tokens"]["tokens"].as_array().expect("a list") {
             seen.token(token);
         }
         let masked = seen.mask(world);
         serde_json::from_str(&self.anonymous(&masked.to_string())).expect("is JSON still")
     }
+}
+
+/// Whether the insides of containers count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    LeftOut,
+    Shown,
+}
+
+/// The keys that work, by issuer; those that do not are a log.
+fn live_keys(providers: &Value) -> Value {
+    let keys = providers["keys"].as_array().expect("a list").iter();
+    let live = keys.filter(|key| key["status"] == "active");
+    let mut shown: Vec<Value> = live
+        .map(|key| json!({"issuer": key["issuer"], "value": key["value"], "manager": key["manager"]}))
+        .collect();
+    shown.sort_by_key(|key| key["issuer"].to_string());
+    json!(shown)
+}
+
+/// What each container is and holds, whatever it took to get there.
+fn containers(moltworker: &Value) -> Value {
+    let sandboxes = moltworker["sandboxes"].as_object().expect("an object").iter();
+    let shown = sandboxes.map(|(script, sandbox)| {
+        let files = sandbox["disk"].as_object().expect("an object").iter();
+        let files: Map<_, _> = files.map(|(path, file)| (path.clone(), unpacked(&file["body"]))).collect();
+        let gateway = &sandbox["gateway"];
+        let gateway = json!({"token": gateway["token"], "env": gateway["env"]});
+        (script.clone(), json!({"files": files, "gateway": gateway, "rclone": sandbox["rclone"]}))
+    });
+    Value::Object(shown.collect())
+}
+
+/// Base64 of a document, or of a text.
+fn unpacked(body: &Value) -> Value {
+    let bytes = STANDARD.decode(body.as_str().expect("a text")).expect("is Base64");
+    serde_json::from_slice(&bytes).unwrap_or_else(|_| json!(String::from_utf8_lossy(&bytes)))
 }
 
 /// A secret's value cannot be read back, so a run that was cut off while it wrote one writes it again, which gives a
@@ -114,14 +196,26 @@ fn without_values(version: &Value) -> Value {
 
 /// Names for values that are new each time.
 #[derive(Default)]
-struct Names(BTreeMap<String, String>);
+struct Names {
+    known: BTreeMap<String, String>,
+    /// How many were met that are known by their kind only.
+    met: usize,
+}
 
 impl Names {
     /// What R2 derives from a token's value; a key that belongs to an older value is then seen to be another one.
     fn token(&mut self, token: &Value) {
         let value = token["value"].as_str().expect("the account keeps values");
         let key = hex::encode(sha2::Sha256::digest(value));
-        self.0.insert(key, format!("<R2 key of {}>", token["name"]));
+        let name = without_marks(token["name"].as_str().expect("a name"));
+        self.known.insert(key, format!("<R2 key of {name:?}>"));
+    }
+
+    /// An issuer's key, by whose it is, what it is called and whether it works.
+    fn key(&mut self, key: &Value) {
+        let text = |name: &str| key[name].as_str().expect("a text").to_owned();
+        let name = without_marks(&text("name"));
+        self.known.insert(text("value"), format!("<{} key {name:?}, {}>", text("issuer"), text("status")));
     }
 
     fn mask(&mut self, value: Value) -> Value {
@@ -145,15 +239,33 @@ impl Names {
             32 | 64 if is_hex(text) => "hex",
             36 if uuid::Uuid::parse_str(text).is_ok() => "uuid",
             16 if text.starts_with("moltctl-") && is_hex(&text[8..]) => "mark",
+            // A key's value that is known goes by that name, of whatever shape it is.
+            _ if self.known.contains_key(text) => return self.known[text].clone(),
             // The account makes its Access organization up when it is first needed.
             14 if text.starts_with("drill-") && is_hex(&text[6..]) => "team",
             _ if text.ends_with(".cloudflareaccess.com") => "team domain",
             40.. if is_token(text) => "token",
-            _ => return text.to_owned(),
+            _ => return without_marks(text),
         };
-        let next = self.0.len();
-        self.0.entry(text.to_owned()).or_insert_with(|| format!("<{kind} {next}>")).clone()
+        if let Some(name) = self.known.get(text) {
+            return name.clone();
+        }
+        self.met += 1;
+        let name = format!("<{kind} {}>", self.met);
+        self.known.insert(text.to_owned(), name.clone());
+        name
     }
+}
+
+/// A text without the marks of a run: words of 16 hexadecimal digits at the end of a name, a tag or a message.
+fn without_marks(text: &str) -> String {
+    let parts = text.split_inclusive([' ', '-', ':', '/', ',']);
+    parts
+        .map(|part| {
+            let word = part.trim_end_matches([' ', '-', ':', '/', ',']);
+            if word.len() == 16 && is_hex(word) { part.replace(word, "MARK") } else { part.to_owned() }
+        })
+        .collect()
 }
 
 fn is_hex(text: &str) -> bool {

@@ -55,9 +55,7 @@ impl<'d> Devices<'d> {
             _ => Map::new(),
         };
         let (mut pending, paired) = (read(PENDING), read(PAIRED));
-        pending.retain(|_, request| {
-            now.as_millisecond() - request["ts"].as_i64().unwrap_or(0) <= PENDING_MS
-        });
+        pending.retain(|_, request| now.as_millisecond() - request["ts"].as_i64().unwrap_or(0) <= PENDING_MS);
         Self { disk, pending, paired, now }
     }
 

@@ -86,7 +86,8 @@ mod tests {
         assert!(!disk.changed_between(at(5), at(9)), "as new as the marker is not newer");
         assert!(!disk.changed_between(at(0), at(4)));
         disk.rename("a/x", "a/y");
-        let names: Vec<(&str, Timestamp)> = disk.below("a/").map(|(path, file)| (path, file.changed)).collect();
+        let names: Vec<(&str, Timestamp)> =
+            disk.below("a/").map(|(path, file)| (path, file.changed)).collect();
         assert_eq!(names, [("y", at(5))]);
     }
 }

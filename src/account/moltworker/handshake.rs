@@ -306,7 +306,10 @@ mod tests {
             panic!("a device somebody approved")
         };
         assert_eq!(hello["payload"]["snapshot"]["uptimeMs"], 1000);
-        assert!(matches!(judge(&terms(), &frame, &mut disk, at(1000 + SKEW_MS + 1)), Verdict::Refused { .. }));
+        assert!(matches!(
+            judge(&terms(), &frame, &mut disk, at(1000 + SKEW_MS + 1)),
+            Verdict::Refused { .. }
+        ));
         // Its own token opens the gateway too, for it alone.
         let token = hello["payload"]["auth"]["deviceToken"].clone();
         let own = connect("openclaw-control-ui", token.clone(), frame["params"]["device"].clone());
@@ -321,7 +324,9 @@ mod tests {
         lying.injected = Some("right".into());
         assert_eq!(reason(&lying, &connect("cli", json!("wrong"), Value::Null)), "welcome");
         lying.injected = Some("newer".into());
-        assert!(reason(&lying, &connect("cli", json!("right"), Value::Null)).starts_with("Invalid or missing"));
+        assert!(
+            reason(&lying, &connect("cli", json!("right"), Value::Null)).starts_with("Invalid or missing")
+        );
     }
 
     #[test]

@@ -135,7 +135,9 @@ pub(super) fn restore(world: &mut World, worker: &Deployed, now: Timestamp) {
     } else {
         ""
     };
-    for (remote, folder) in [(state, TREES[0].disk), ("workspace/", TREES[1].disk), ("skills/", TREES[2].disk)] {
+    for (remote, folder) in
+        [(state, TREES[0].disk), ("workspace/", TREES[1].disk), ("skills/", TREES[2].disk)]
+    {
         for file in backup.iter().filter(|_| !remote.is_empty()) {
             if let Some(path) = file.key.strip_prefix(remote) {
                 take(&mut sandbox.disk, &format!("{folder}{path}"), file);
@@ -149,9 +151,9 @@ pub(super) fn restore(world: &mut World, worker: &Deployed, now: Timestamp) {
 
 /// One file of `rclone copy`: what is as long and as old as the one on the disk is taken for the same.
 fn take(disk: &mut Disk, path: &str, file: &r2::File) {
-    let same = disk.file(path).is_some_and(|own| {
-        own.changed == file.modified && own.bytes().len() == file.bytes.len()
-    });
+    let same = disk
+        .file(path)
+        .is_some_and(|own| own.changed == file.modified && own.bytes().len() == file.bytes.len());
     if !same {
         disk.write(path, &file.bytes, file.modified);
     }
@@ -167,7 +169,8 @@ fn late_write(world: &mut World, worker: &Deployed, bucket: &str, now: Timestamp
     let disk = sandbox.disk.clone();
     let stored = r2::files(world, bucket, TREES[0].remote);
     let changed = stored.iter().any(|file| {
-        let own = file.key.strip_prefix(TREES[0].remote).and_then(|path| disk.file(&format!(".openclaw/{path}")));
+        let own =
+            file.key.strip_prefix(TREES[0].remote).and_then(|path| disk.file(&format!(".openclaw/{path}")));
         own.is_some_and(|own| own.bytes() != file.bytes)
     });
     if changed && opens(world, &rclone, bucket, now) {
@@ -188,7 +191,8 @@ pub(super) fn start_loop(world: &mut World, worker: &Deployed, onboarding: Onboa
     let Some(sandbox) = sandbox::running(world, &worker.script) else { return };
     sandbox.marker = Some(now);
     sandbox.loops.push(Loop { bucket: bucket.clone(), started: now });
-    if onboarding == Onboarding::Done && round(world, &worker.script, &bucket, now).is_err()
+    if onboarding == Onboarding::Done
+        && round(world, &worker.script, &bucket, now).is_err()
         && let Some(sandbox) = sandbox::running(world, &worker.script)
     {
         sandbox.loops.pop();

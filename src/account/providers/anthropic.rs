@@ -21,7 +21,11 @@ pub(super) fn answer(world: &mut World, visit: &Visit) -> Raw {
     }
     world.providers.used(issuer, &key, visit.now);
     if world.providers.is_restricted(issuer, &key) {
-        return error(403, "permission_error", "Your API key does not have permission to use the specified resource.");
+        return error(
+            403,
+            "permission_error",
+            "Your API key does not have permission to use the specified resource.",
+        );
     }
     if visit.header("anthropic-version").is_none() {
         return error(400, "invalid_request_error", "anthropic-version: header is required");

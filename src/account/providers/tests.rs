@@ -4,7 +4,8 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{Issuer, Key};
-use crate::account::drive::Drive;
+use crate::account::drive::{Drive, reveal};
+use crate::account::{Fault, FaultKind, Lie};
 use crate::sys::clock;
 
 fn mint(drive: &Drive, issuer: Issuer) -> String {
@@ -183,7 +184,7 @@ async fn a_key_that_may_not_is_told_from_one_that_is_dead_and_another_identity_s
         ("gemini", "generativelanguage.googleapis.com/v1/models", "x-goog-api-key", ""),
     ] {
         let key = drive.account.change_world(|w| w.mint_provider_key(issuer, now)).unwrap();
-        let value = format!("{scheme}{}", crate::account::drive::reveal(&key));
+        let value = format!("{scheme}{}", reveal(&key));
         let seen = async || {
             let headers = [(header, value.as_str()), ("anthropic-version", "2023-06-01")];
             drive.visit(Method::GET, url, &headers).await.status
@@ -199,7 +200,7 @@ async fn a_key_that_may_not_is_told_from_one_that_is_dead_and_another_identity_s
     }
     let discord = drive.account.change_world(|w| w.mint_provider_key("discord", now)).unwrap();
     drive.account.change_world(|w| w.pretend_identity("discord", &discord, "99"));
-    let auth = format!("Bot {}", crate::account::drive::reveal(&discord));
+    let auth = format!("Bot {}", reveal(&discord));
     let me = drive.visit(Method::GET, "discord.com/api/v10/users/@me", &[("authorization", &auth)]).await;
     assert_eq!(me.json()["id"], "99");
 }
@@ -221,7 +222,7 @@ async fn service_accounts_are_listed_once_each_by_name_and_say_when_they_were_us
     assert_eq!(send(&drive, Method::GET, &one, auth, Value::Null).await.1["id"], made["id"]);
     let value = crate::secret::SecretText::new(made["api_key"]["value"].as_str().unwrap());
     assert_eq!(drive.account.world(|w| w.provider_key_used("openai", &value)), None);
-    let bearer = format!("Bearer {}", crate::account::drive::reveal(&value));
+    let bearer = format!("Bearer {}", reveal(&value));
     drive.visit(Method::GET, "api.openai.com/v1/models", &[("authorization", &bearer)]).await;
     assert!(drive.account.world(|w| w.provider_key_used("openai", &value)).is_some());
     assert_eq!(drive.account.world(|w| w.live_provider_keys("openai")), ["molt-1", "molt-1"]);
@@ -231,20 +232,20 @@ async fn service_accounts_are_listed_once_each_by_name_and_say_when_they_were_us
 async fn a_fault_at_a_provider_is_not_written_as_the_api_writes_it() {
     let drive = Drive::start().await;
     let key = mint(&drive, Issuer::Openai);
-    for kind in [crate::account::FaultKind::Status429 { retry_after: 3 }, crate::account::FaultKind::Status { status: 503 }] {
-        drive.account.add_fault(crate::account::Fault {
+    let kinds = [FaultKind::Status429 { retry_after: 3 }, FaultKind::Status { status: 503 }];
+    for (skip, kind) in (0..).zip(kinds) {
+        drive.account.add_fault(Fault {
             method: None,
             host: Some("api.openai.com".into()),
             path: "**".into(),
             kind,
-            skip: 0,
+            skip,
             times: Some(1),
         });
     }
     let auth = format!("Bearer {key}");
-    let seen = async || {
-        drive.visit(Method::GET, "api.openai.com/v1/models", &[("authorization", &auth)]).await
-    };
+    let seen =
+        async || drive.visit(Method::GET, "api.openai.com/v1/models", &[("authorization", &auth)]).await;
     let (first, second) = (seen().await, seen().await);
     assert_eq!((first.status, second.status, seen().await.status), (429, 503, 200));
     assert_eq!(first.body, "upstream request failed");
@@ -255,12 +256,13 @@ async fn a_manager_can_be_made_to_answer_with_another_bot() {
     let drive = Drive::start().await;
     let now = clock::now();
     let (manager, bot) = drive.account.change_world(|w| {
-        let pair = (w.mint_provider_key("telegram", now).unwrap(), w.mint_provider_key("telegram", now).unwrap());
+        let pair =
+            (w.mint_provider_key("telegram", now).unwrap(), w.mint_provider_key("telegram", now).unwrap());
         assert!(w.manage_bot(&pair.0, &pair.1));
-        w.lie(crate::account::Lie::AnotherBot);
+        w.lie(Lie::AnotherBot);
         pair
     });
-    let (manager, old) = (crate::account::drive::reveal(&manager), crate::account::drive::reveal(&bot));
+    let (manager, old) = (reveal(&manager), reveal(&bot));
     let id = old.split(':').next().unwrap();
     let url = format!("api.telegram.org/bot{manager}/replaceManagedBotToken?user_id={id}");
     let fresh = drive.visit(Method::POST, &url, &[]).await.json()["result"].as_str().unwrap().to_owned();

@@ -201,7 +201,8 @@ fn a_staged_version_goes_again_unless_it_serves() {
     let mut bench = Bench::new();
     bench.deploy("w", json!([text("KEY", "old")]));
     let live = bench.script("w").latest().unwrap().id.clone();
-    let patch = json!({"env": {"KEY": {"type": "secret_text", "text": "new"}}, "annotations": {"workers/tag": "t"}});
+    let patch =
+        json!({"env": {"KEY": {"type": "secret_text", "text": "new"}}, "annotations": {"workers/tag": "t"}});
     let staged = bench.ok("PATCH", "/workers/workers/w/versions/latest?deploy=false", patch);
     let staged = staged["id"].as_str().unwrap().to_owned();
     let value = crate::secret::SecretText::new("new");

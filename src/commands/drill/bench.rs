@@ -1,11 +1,15 @@
 //! What a drill runs in: an account on loopback, a temporary folder with a sample checkout, stand-in programs.
 
+use std::collections::BTreeMap;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::account::{Account, AccountOptions, World};
 use crate::cloudflare::ApiOrigin;
 use crate::context::{Context, Drill, Programs};
-use crate::error::{ErrorKind, Kinded as _, Result};
+use crate::error::{Error, ErrorKind, Kinded as _, Result};
+use crate::model::Provider;
+use crate::secret::SecretText;
 use crate::sys::fs::{self, Mode, TempDir};
 use crate::sys::process::Program;
 use crate::sys::{clock, env};
@@ -14,6 +18,7 @@ use crate::template::{FileMode, SAMPLE};
 /// A drill's surroundings.
 pub(super) struct Bench {
     pub(super) account: Account,
+    admins: BTreeMap<Provider, SecretText>,
     dir: TempDir,
 }
 
@@ -24,7 +29,8 @@ impl Bench {
         let account = Account::start(AccountOptions { port: 0, state_file: None, world })
             .await
             .kind(ErrorKind::Failed)?;
-        let bench = Self { account, dir: fs::temp_dir("moltctl-drill-").kind(ErrorKind::Failed)? };
+        let admins = admins(&account);
+        let bench = Self { account, admins, dir: fs::temp_dir("moltctl-drill-").kind(ErrorKind::Failed)? };
         bench.lay_out()?;
         Ok(bench)
     }
@@ -32,6 +38,18 @@ impl Bench {
     /// The sample checkout.
     pub(super) fn checkout(&self) -> Utf8PathBuf {
         self.dir.path().join("moltworker")
+    }
+
+    /// A key as its issuer's console makes one. A Telegram bot is put under the manager bot.
+    pub(super) fn mint(&self, issuer: &str) -> Result<SecretText> {
+        let key = self.account.change_world(|world| {
+            let key = world.mint_provider_key(issuer, clock::now())?;
+            match self.admins.get(&Provider::Telegram) {
+                Some(manager) if issuer == "telegram" => world.manage_bot(manager, &key).then_some(key),
+                _ => Some(key),
+            }
+        });
+        key.ok_or_else(|| Error::message(ErrorKind::Bug, "the built-in account has no such provider"))
     }
 
     /// A private file of the drill.
@@ -52,7 +70,7 @@ impl Bench {
             home: self.dir.path(),
             origin,
             token: self.account.token(),
-            admins: std::collections::BTreeMap::new(),
+            admins: self.admins.clone(),
             programs: stand_ins()?,
         }))
     }
@@ -70,6 +88,20 @@ impl Bench {
         }
         Ok(())
     }
+}
+
+/// Admin credentials at the issuers whose keys can be made and ended by call.
+fn admins(account: &Account) -> BTreeMap<Provider, SecretText> {
+    let mint = |issuer| account.change_world(|world| world.mint_provider_key(issuer, clock::now()));
+    [
+        (Provider::Anthropic, "anthropic-admin"),
+        (Provider::OpenAi, "openai-admin"),
+        // The bot that manages the other one.
+        (Provider::Telegram, "telegram"),
+    ]
+    .into_iter()
+    .filter_map(|(provider, issuer)| Some((provider, mint(issuer)?)))
+    .collect()
 }
 
 /// This binary, playing the programs a drill does without.

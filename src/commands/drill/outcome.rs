@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::commands::audit::Counts;
+use crate::commands::secrets::rotate::{self, Row};
 use crate::output::{Mark, Outcome, Page};
 
 /// How a drill went.
@@ -14,6 +15,8 @@ pub struct Drilled {
     pub stranger: Vec<PathView>,
     /// What the audit finds before and after.
     pub audit: AuditView,
+    /// What became of each slot when every key was taken for stolen.
+    pub rotation: Vec<Row>,
     /// Requests the built-in account answered.
     pub requests: usize,
     /// Milliseconds from start to end.
@@ -98,6 +101,8 @@ impl Outcome for Drilled {
         );
         page.heading("What the audit finds");
         page.table(["severity", "as shipped, by hand", "after init and deploy"], self.audit.rows());
+        page.heading("What a rotation leaves");
+        rotate::table(page, &self.rotation);
         page.gap();
         let seconds = format!("{}.{:02}", self.milliseconds / 1000, self.milliseconds % 1000 / 10);
         let summary = format!(

@@ -11,6 +11,7 @@ use super::outcome::{AuditView, Drilled, PathView, StepView};
 use super::{by_hand, owner};
 use crate::commands::mutate::{Mutation, MutationState};
 use crate::commands::secrets::given::{Inputs, Source};
+use crate::commands::secrets::rotate::{self, Row};
 use crate::commands::{audit, deploy, init, secrets};
 use crate::context::Context;
 use crate::deploy::preflight::PinDemand;
@@ -63,12 +64,14 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Drilled> {
     story.judge(&audit);
     let after = story.strangers(&drill, &host).await?;
     story.people(&bench, &drill, &host).await?;
+    let rotation = story.rotation(&bench, &drill).await?;
 
     let requests = bench.account.requests().len();
     Ok(Drilled {
         steps: story.steps,
         stranger: side_by_side(&before, &after),
         audit,
+        rotation,
         requests,
         milliseconds: millis(begun),
         kept: request.keep.then(|| bench.keep().to_string()),
@@ -122,10 +125,9 @@ impl Story<'_> {
 
     async fn deploy(&mut self, bench: &Bench, drill: &Context) -> Result<Hostname> {
         self.say("moltctl deploy");
-        let file = keys(bench)?;
+        let file = keys(bench, FIRST_KEYS, &ISSUED)?;
         let begun = clock::instant();
-        let outcome = deploy::run(drill, deploy_request(Some(file.clone()))).await?;
-        fs::remove_file(&file).kind(ErrorKind::Failed)?;
+        let outcome = deploy::run(drill, deploy_request(Some(file))).await?;
         let host = outcome
             .hosts
             .first()
@@ -196,6 +198,37 @@ impl Story<'_> {
         Ok(report)
     }
 
+    /// Every secret is taken for stolen: new values, shown to be in use, and each old one shown to be dead.
+    async fn rotation(&mut self, bench: &Bench, drill: &Context) -> Result<Vec<Row>> {
+        self.say("every key may be stolen: moltctl secrets rotate --compromised");
+        let old = bench.private(FIRST_KEYS);
+        // Anthropic has no call that makes a key: a person got this one.
+        let new = keys(bench, "new.json", &ISSUED[..1])?;
+        let begun = clock::instant();
+        let request = rotate::Request {
+            compromised: true,
+            inputs: Inputs { source: Some(Source::File(new.clone())), ..Inputs::default() },
+            old: Inputs { source: Some(Source::File(old.clone())), ..Inputs::default() },
+            ..rotate::Request::default()
+        };
+        let rotated = rotate::run(drill, request).await?;
+        for file in [&old, &new] {
+            fs::remove_file(file).kind(ErrorKind::Failed)?;
+        }
+        let of = |state: rotate::RowState| rotated.slots.iter().filter(|row| row.old == state).count();
+        let in_use = rotated.slots.iter().filter(|row| row.in_effect.is_some()).count();
+        let all = rotated.slots.len();
+        let dead = of(rotate::RowState::Dead);
+        let result = format!("{all} slots: {in_use} new values in use, {dead} old ones dead");
+        self.note(begun, "moltctl secrets rotate", result, all >= 6 && in_use == all && dead == all);
+        let begun = clock::instant();
+        let due = rotate::Request { selection: rotate::Selection::Due, ..rotate::Request::default() };
+        let again = rotate::run(drill, due).await?;
+        let idle = again.mutations.is_empty() && again.waiting.is_empty();
+        self.note(begun, "moltctl secrets rotate --due", if idle { "nothing to do" } else { "something is due" }, idle);
+        Ok(rotated.slots)
+    }
+
     async fn people(&mut self, bench: &Bench, drill: &Context, host: &Hostname) -> Result<()> {
         let begun = clock::instant();
         let status = owner::visit(bench, drill, host, STRANGER).await?;
@@ -206,6 +239,12 @@ impl Story<'_> {
         Ok(())
     }
 }
+
+/// Slots that hold an issuer's key, with the issuer.
+const ISSUED: [(&str, &str); 3] =
+    [("ANTHROPIC_API_KEY", "anthropic"), ("OPENAI_API_KEY", "openai"), ("TELEGRAM_BOT_TOKEN", "telegram")];
+/// The file of the keys that the first deploy took: what a rotation replaces.
+const FIRST_KEYS: &str = "keys.json";
 
 fn init_request() -> Result<init::Request> {
     let mut request = init::Request::bare();
@@ -225,14 +264,15 @@ fn deploy_request(file: Option<Utf8PathBuf>) -> deploy::Request {
     }
 }
 
-/// A provider key of the built-in account, in a private file, as an operator would give it.
-#[expect(clippy::disallowed_methods, reason = "the key is of the built-in account; it goes into a 0600 file")]
-fn keys(bench: &Bench) -> Result<Utf8PathBuf> {
-    let key = bench.account.change_world(|world| world.mint_provider_key("anthropic", clock::now()));
-    let key =
-        key.ok_or_else(|| Error::message(ErrorKind::Bug, "the built-in account has no such provider"))?;
-    let path = bench.private("keys.json");
-    let text = serde_json::json!({ "ANTHROPIC_API_KEY": key.expose() }).to_string();
+/// Keys of the built-in account's issuers, in a private file, as an operator would give them.
+#[expect(clippy::disallowed_methods, reason = "the keys are of the built-in account; they go into a 0600 file")]
+fn keys(bench: &Bench, name: &str, issued: &[(&str, &str)]) -> Result<Utf8PathBuf> {
+    let mut values = serde_json::Map::new();
+    for (slot, issuer) in issued {
+        values.insert((*slot).to_owned(), bench.mint(issuer)?.expose().into());
+    }
+    let path = bench.private(name);
+    let text = serde_json::Value::Object(values).to_string();
     fs::write_atomic(&path, text.as_bytes(), Mode::Private).kind(ErrorKind::Failed)?;
     Ok(path)
 }

@@ -269,7 +269,6 @@ mod tests {
             secrets: of(secrets, "secret_text"),
             others: of(variables, "plain_text"),
             latest: Latest::Deployed,
-            newest: None,
         }
     }
 

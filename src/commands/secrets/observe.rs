@@ -28,8 +28,6 @@ pub(super) struct Seen {
     pub(super) others: Vec<(String, String)>,
     /// Whether secrets can be set directly.
     pub(super) latest: Latest,
-    /// The newest version, when there is one.
-    pub(super) newest: Option<String>,
 }
 
 impl Seen {
@@ -86,7 +84,7 @@ pub(super) async fn worker(target: &Target, base: Base) -> Result<Seen> {
         secrets = listed.into_iter().map(|secret| (secret.name, secret.kind)).collect();
     }
     secrets.sort();
-    Ok(Seen { secrets, others, latest, newest })
+    Ok(Seen { secrets, others, latest })
 }
 
 /// The newest version's id.

@@ -22,6 +22,8 @@ use crate::sys::clock;
 const LONGEST_START: Duration = Duration::from_secs(200);
 /// A gateway that is killed and started takes a minute or two; a drill's, a quarter of a second.
 const PAUSE: Duration = Duration::from_millis(500);
+/// The Worker answers two seconds after it has killed the process: one that still listens after this was not killed.
+const STILL_THERE: Duration = Duration::from_secs(10);
 /// Where OpenClaw's list of paired devices lies in the bucket (layout A; OpenClaw before 2026.7).
 const PAIRED: &str = "openclaw/devices/paired.json";
 /// The largest such list that is read, in bytes.
@@ -220,6 +222,7 @@ async fn restart(admin: &Admin) -> Result<(), StepError> {
     while begun.elapsed() < LONGEST_START {
         match admin.status().await {
             Ok(status) if status.running && status.process_id != previous => return Ok(()),
+            Ok(status) if status.running && begun.elapsed() > STILL_THERE => break,
             Ok(_) => {}
             // On its way up it may fail once; what it cannot do for minutes is told.
             Err(error @ (AdminError::Failed { .. } | AdminError::Transport(_))) => last = Some(error),

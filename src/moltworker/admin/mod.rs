@@ -232,4 +232,6 @@ fn process(value: &Value) -> Option<String> {
 }
 
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;

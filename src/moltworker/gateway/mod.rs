@@ -89,6 +89,8 @@ pub async fn handshake(
 }
 
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests {
     use axum::Router;
     use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket, WebSocketUpgrade};

@@ -33,7 +33,9 @@ version = 1
 # emails: who is told when something happens.
 [alerts]
 
-# ages: how old a credential may get, such as { ANTHROPIC_API_KEY = "90d" }.
+# ages: how old a value may get, by slot, such as { ANTHROPIC_API_KEY = "60d" }. Where a slot is not named: 30 days for
+# what moltctl makes (MOLTBOT_GATEWAY_TOKEN, CDP_SECRET), 90 days for issuers' keys, no end for what is no secret.
+# `moltctl secrets check` tells what is due, `moltctl secrets rotate --due` replaces it.
 [rotation]
 
 # wrangler, node: least versions.

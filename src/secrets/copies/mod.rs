@@ -6,9 +6,9 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | [`document`] | which object is what, and the strings in it with the bytes they stand at |
-//! | [`spots`] | at which path of which document the copy of a slot stands |
-//! | [`rewrite`] | a text with new values, every other byte as it was |
+//! | `document` | which object is what, and the strings in it with the bytes they stand at |
+//! | `spots` | at which path of which document the copy of a slot stands |
+//! | `rewrite` | a text with new values, every other byte as it was |
 //!
 //! Deliberately absent: conversations, media and logs (`sessions/*.jsonl` and the like), which may quote a value that
 //! somebody typed; databases and archives, which cannot be edited from outside (they are told, see [`Role::Database`]

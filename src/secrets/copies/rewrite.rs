@@ -104,8 +104,9 @@ fn written(
 ) -> Zeroizing<String> {
     let raw = text.get(literal.range.clone()).unwrap_or_default();
     if role == Role::Env {
-        let bare = !text.get(..literal.range.start).is_some_and(|before| before.ends_with(['"', '\'', '`']));
-        let needs_quotes = bare && value.contains([' ', '#', '"', '\'', '$', '\\']);
+        let quoted = text.get(..literal.range.start).is_some_and(|before| before.ends_with(['"', '\'', '`']));
+        let special = |text: &str| text.contains([' ', '#', '"', '\'', '$', '\\']);
+        let needs_quotes = !quoted && special(value) && !special(&literal.value);
         return Zeroizing::new(if needs_quotes { format!("'{value}'") } else { value.to_owned() });
     }
     let quote = if raw.starts_with('\'') { '\'' } else { '"' };

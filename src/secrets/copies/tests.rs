@@ -217,6 +217,10 @@ fn env_files_keep_their_form() {
         &[change("ANTHROPIC_API_KEY", &["canary-old-bare-1"], "n e#w")],
     );
     assert_eq!(bare, "ANTHROPIC_API_KEY='n e#w'\n");
+    // What is no plain value keeps its form, also where it breaks off.
+    let text = format!("a==\"{OLD}a==\"");
+    let made = rewritten("openclaw/.env", &text, &[change("ANTHROPIC_API_KEY", &[OLD], NEW)]);
+    assert_eq!(made, text.replace(OLD, NEW));
 }
 
 #[test]

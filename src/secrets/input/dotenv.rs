@@ -17,16 +17,30 @@ use super::{Batch, InputError, strict};
 /// The secrets of a dotenv file.
 ///
 /// # Errors
-/// [`InputError::Syntax`] by line; [`InputError::Name`] and [`InputError::Twice`] by the number of the entry.
+/// [`InputError::Syntax`], [`InputError::NameInLine`] and [`InputError::TwiceInLine`], all by line.
 pub fn parse(text: &str) -> Result<Batch, InputError> {
-    strict(entries(text)?)
+    let (lines, entries): (Vec<usize>, Vec<_>) = lines(text)?.into_iter().unzip();
+    let line = |entry: usize| entry.checked_sub(1).and_then(|at| lines.get(at)).copied();
+    strict(entries).map_err(|error| match error {
+        InputError::Name { entry } => line(entry).map_or(error, |line| InputError::NameInLine { line }),
+        InputError::Twice { entry } => line(entry).map_or(error, |line| InputError::TwiceInLine { line }),
+        error => error,
+    })
 }
 
 /// The entries of a dotenv file, names unchecked, in order.
 ///
 /// # Errors
 /// [`InputError::Syntax`] by line.
-pub fn entries(text: &str) -> Result<Vec<(String, Zeroizing<String>)>, InputError> {
+pub fn entries(text: &str) -> Result<Vec<Entry>, InputError> {
+    Ok(lines(text)?.into_iter().map(|(_, entry)| entry).collect())
+}
+
+/// A name, unchecked, and a value.
+type Entry = (String, Zeroizing<String>);
+
+/// The entries, each with the line it begins in.
+fn lines(text: &str) -> Result<Vec<(usize, Entry)>, InputError> {
     let mut reader = Reader { rest: text.strip_prefix('\u{feff}').unwrap_or(text), line: 1 };
     let mut entries = Vec::new();
     while let Some(entry) = reader.entry()? {
@@ -42,7 +56,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn entry(&mut self) -> Result<Option<(String, Zeroizing<String>)>, InputError> {
+    fn entry(&mut self) -> Result<Option<(usize, Entry)>, InputError> {
         while !self.rest.is_empty() {
             let start = self.rest.trim_start_matches([' ', '\t']);
             let line = start.split('\n').next().unwrap_or_default().trim_end();
@@ -54,8 +68,8 @@ impl<'a> Reader<'a> {
             let (name, _) = bare.split_once('=').ok_or_else(|| self.syntax())?;
             let (_, value) = start.split_once('=').ok_or_else(|| self.syntax())?;
             self.rest = value.trim_start_matches([' ', '\t']);
-            let value = self.value()?;
-            return Ok(Some((name.trim().to_owned(), value)));
+            let (line, value) = (self.line, self.value()?);
+            return Ok(Some((line, (name.trim().to_owned(), value))));
         }
         Ok(None)
     }
@@ -200,7 +214,12 @@ mod tests {
 
     #[test]
     fn names_are_checked_and_may_not_repeat() {
-        assert_eq!(parse("A=1\nA=2").map(|batch| batch.secrets.len()), Err(InputError::Twice { entry: 2 }));
-        assert_eq!(parse("sk-canary=1").map(|batch| batch.secrets.len()), Err(InputError::Name { entry: 1 }));
+        for (text, error) in [
+            ("A=1\n# two\nA=2", InputError::TwiceInLine { line: 3 }),
+            ("sk-canary=1", InputError::NameInLine { line: 1 }),
+            ("A='x\ny'\n\nB C=1", InputError::NameInLine { line: 4 }),
+        ] {
+            assert_eq!(parse(text).map(|batch| batch.secrets.len()), Err(error), "{text:?}");
+        }
     }
 }

@@ -67,6 +67,12 @@ pub enum InputError {
         /// 1-based.
         entry: usize,
     },
+    /// The name in this line cannot be a secret's.
+    #[error("line {line} has a name that no secret can have")]
+    NameInLine {
+        /// 1-based.
+        line: usize,
+    },
     /// An entry's value is not a string.
     #[error("entry {entry} is not a string")]
     NotString {
@@ -78,6 +84,12 @@ pub enum InputError {
     Twice {
         /// 1-based.
         entry: usize,
+    },
+    /// The name in this line is that of an earlier one.
+    #[error("line {line} has the name of an earlier one")]
+    TwiceInLine {
+        /// 1-based.
+        line: usize,
     },
 }
 

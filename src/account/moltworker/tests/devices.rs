@@ -53,7 +53,10 @@ async fn a_device_asks_is_approved_and_loses_its_token() {
     assert_eq!((&pending["requestId"], &pending["deviceId"]), (&asked["requestId"], &asked["deviceId"]));
     assert_eq!((&pending["displayName"], &pending["silent"]), (&json!("Ann"), &json!(false)));
     // The container's own client has paired itself by asking.
-    assert_eq!((&listed["paired"][0]["clientId"], &listed["paired"][0]["role"]), (&json!("cli"), &json!("operator")));
+    assert_eq!(
+        (&listed["paired"][0]["clientId"], &listed["paired"][0]["role"]),
+        (&json!("cli"), &json!("operator"))
+    );
     let approve = format!("{devices}/{}/approve", asked["requestId"].as_str().unwrap());
     assert_eq!(drive.visit(Method::POST, &approve, &[]).await.json()["success"], true);
     assert_eq!(drive.visit(Method::POST, &approve, &[]).await.json()["success"], false);
@@ -87,7 +90,8 @@ async fn a_device_taken_out_of_the_copy_in_r2_is_gone_after_a_restart() {
     drive.ok(Method::POST, "/r2/buckets", json!({"name": "moltbot-data"})).await;
     let pair = drive.account.change_world(|w| w.issue_bucket_pair("r2", clock::now()));
     let (secret, account) = (reveal(&pair.1), drive.account.account_id().to_string());
-    let keys = [("R2_ACCESS_KEY_ID", &*pair.0), ("R2_SECRET_ACCESS_KEY", &*secret), ("CF_ACCOUNT_ID", &*account)];
+    let keys =
+        [("R2_ACCESS_KEY_ID", &*pair.0), ("R2_SECRET_ACCESS_KEY", &*secret), ("CF_ACCOUNT_ID", &*account)];
     let host = drive.moltworker(&[TOKEN, KEY, ("E2E_TEST_MODE", "true"), keys[0], keys[1], keys[2]]).await;
     drive.visit(Method::GET, &format!("{host}/x"), &[]).await;
     let asked = drive.account.change_world(|w| w.device_asks("molt", "Eve", clock::now())).unwrap();

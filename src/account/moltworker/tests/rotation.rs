@@ -108,7 +108,8 @@ async fn a_new_key_is_used_only_when_the_copy_in_r2_has_it_and_the_gateway_resta
     let url = format!("http://{}/__drill/moltworker/molt/ask", molt.drive.account.addr());
     let said: Value = molt.drive.client.post(url).send().await.unwrap().json().await.unwrap();
     let fingerprint = new.fingerprint();
-    let expected = json!({"provider": "anthropic", "from": "profile", "fingerprint": fingerprint, "worked": true});
+    let expected =
+        json!({"provider": "anthropic", "from": "profile", "fingerprint": fingerprint, "worked": true});
     assert_eq!(said, expected);
 }
 
@@ -249,7 +250,10 @@ async fn a_legacy_backup_is_taken_over() {
     assert_eq!(molt.sync().await["success"], true);
     let config = molt.drive.account.world(|w| w.object("moltbot-data", "openclaw/openclaw.json")).unwrap();
     let config: Value = serde_json::from_slice(&config).unwrap();
-    assert_eq!((&config["mine"], &config["gateway"]["auth"]["token"]), (&json!(1), &json!("gateway-token-1")));
+    assert_eq!(
+        (&config["mine"], &config["gateway"]["auth"]["token"]),
+        (&json!(1), &json!("gateway-token-1"))
+    );
     let skill = molt.drive.account.change_world(|w| w.container_file("molt", "clawd/skills/a/SKILL.md"));
     assert_eq!(skill.unwrap(), b"\"s\"");
 }

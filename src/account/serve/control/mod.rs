@@ -16,6 +16,8 @@ use crate::account::oci;
 use crate::account::providers::Issuer;
 use crate::account::reply::{Raw, document, raw_response};
 use crate::account::shared::Shared;
+use crate::account::world::World;
+use crate::secret::SecretText;
 use crate::sys::clock;
 
 /// Control bodies are a fault at most.
@@ -95,7 +97,8 @@ async fn add_fault(shared: &Shared, request: Request) -> Response<Body> {
     }
 }
 
-/// Registers a provider's key: `{"issuer", "value"}`, or mints one when there is no value.
+/// Registers a provider's key: `{"issuer", "value"}`, or mints one when there is no value. It may be given a `name`, and a
+/// bot a `manager`: the token of another.
 async fn provider_key(shared: &Shared, request: Request) -> Response<Body> {
     let Ok(bytes) = to_bytes(request.into_body(), MAX_BODY).await else {
         return document(413, &json!({"error": "too long"}));
@@ -105,7 +108,18 @@ async fn provider_key(shared: &Shared, request: Request) -> Response<Body> {
         return document(400, &json!({"error": "`issuer` is none of those emulated"}));
     };
     let value = body["value"].as_str().map_or_else(|| issuer.fresh_value(), str::to_owned);
-    match shared.change(|world| world.providers.adopt(issuer, &value, clock::now())) {
+    let told = (SecretText::new(value.clone()), body["manager"].as_str().map(SecretText::new));
+    let adopted = |world: &mut World| {
+        let id = world.providers.adopt(issuer, &value, clock::now());
+        if let (Some(name), Some(issuer)) = (body["name"].as_str(), json!(issuer).as_str()) {
+            world.name_provider_key(issuer, &told.0, name);
+        }
+        if let Some(manager) = &told.1 {
+            world.manage_bot(manager, &told.0);
+        }
+        id
+    };
+    match shared.change(adopted) {
         (_, Err(_)) => document(500, &json!({"error": "the state file could not be written"})),
         (id, Ok(())) => document(200, &json!({"id": id, "value": value})),
     }

@@ -43,7 +43,7 @@ pub(super) async fn of(
     at_hand: &AtHand,
     slots: &[SecretName],
 ) -> Result<BTreeMap<SecretName, LivenessView>> {
-    let pair = slots.iter().any(|slot| is_pair(slot));
+    let pair = slots.iter().any(is_pair);
     let pair = if pair { Some(key_pair(ctx, target, at_hand).await?) } else { None };
     let asked = slots.iter().map(|slot| async {
         let view = match (&pair, is_pair(slot)) {

@@ -4,6 +4,7 @@ use super::Checked;
 use super::service_tokens::SOON;
 use super::views::{AgeView, DueState, DueView, LivenessState, ShapeView, SlotCheck};
 use crate::commands::secrets::list::SlotState;
+use crate::commands::secrets::screen::FindingLevel;
 use crate::output::{Page, Tone};
 
 /// What stands before a line: in words as well, so that it is understood without colour.
@@ -33,9 +34,14 @@ pub(super) fn screen(checked: &Checked, page: &mut Page) {
     }
     table(checked, page);
     for finding in &checked.findings {
-        finding.human(page);
+        let refused = finding.level == FindingLevel::Refuse;
+        told(page, if refused { Sign::Bad } else { Sign::Warn }, &finding.line());
+        remedy(page, &finding.remedy);
     }
-    checked.gaps.iter().for_each(|gap| gap.human(page));
+    for gap in &checked.gaps {
+        told(page, if gap.blocking { Sign::Bad } else { Sign::Warn }, &gap.message);
+        remedy(page, &gap.remedy);
+    }
     for name in &checked.exposed {
         let what = format!("`{name}` is a plain variable: everybody who sees the Worker's settings reads it");
         told(page, Sign::Bad, &what);
@@ -107,8 +113,8 @@ fn age(age: &AgeView) -> String {
 fn due(due: &DueView) -> String {
     match (due.state, due.days_left) {
         (DueState::NoLimit, _) => "-".to_owned(),
-        (DueState::NotDue, Some(0)) => "today".to_owned(),
         (DueState::NotDue, days) => format!("in {} d", days.unwrap_or_default()),
+        (DueState::Due, Some(0)) => "now".to_owned(),
         (DueState::Due, days) => format!("{} d over", days.unwrap_or_default().abs()),
         (DueState::Unknown, _) => "?".to_owned(),
     }

@@ -118,7 +118,8 @@ fn due_view(slot: &SecretName, age: &Age, parts: &Parts<'_>) -> DueView {
         state,
         limit_days: parts.policy.days(slot),
         on: on.map(|on| on.to_string()),
-        days_left: on.map(|on| days_between(parts.now, on)),
+        // Rounded the other way: what is due in an hour is due in a day, not today.
+        days_left: on.map(|on| -days_between(on, parts.now)),
     }
 }
 

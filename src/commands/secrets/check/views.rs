@@ -53,7 +53,7 @@ pub struct DueView {
     pub limit_days: Option<u32>,
     /// When it is due, or was at the latest (RFC 3339).
     pub on: Option<String>,
-    /// Whole days until then; negative when it is over.
+    /// Days until then, begun ones included; 0 or less when it is over.
     pub days_left: Option<i64>,
 }
 

@@ -28,7 +28,7 @@ use crate::commands::mutate::{self, Proposal, Settled};
 use crate::commands::target::{self, Target};
 use crate::commands::{admin_keys, ports};
 use crate::context::Context;
-use crate::engine::{Ports, RunReport};
+use crate::engine::{Ports, RunReport, journal};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::SecretName;
 use crate::plan::old_value;
@@ -37,7 +37,8 @@ use crate::secrets::NamedValue;
 use crate::secrets::rotation::{COMMAND, Turn, plan_rotation};
 use crate::sys::rng;
 use decide::Decision;
-pub use outcome::{Rotated, Row, RowState, Skipped, Waiting};
+use outcome::Times;
+pub use outcome::{Rotated, Row, RowState, Skipped, Waiting, table};
 use scene::Scene;
 pub use select::Selection;
 
@@ -171,7 +172,7 @@ fn conclude(
     report: RunReport,
     plan: &crate::plan::Plan,
 ) -> Result<()> {
-    rotated.ran(turns, &report, plan);
+    rotated.ran(turns, &report, plan, &times(ctx, &report));
     match report.into_error() {
         None => Ok(()),
         Some(error) => {
@@ -179,6 +180,11 @@ fn conclude(
             Err(error)
         }
     }
+}
+
+/// When the steps of a run began and ended; nothing where its journal cannot be read again.
+fn times(ctx: &Context, report: &RunReport) -> Times {
+    journal::read(&ctx.paths.journals(), &report.run).map_or_else(|_| Times::default(), |read| Times::of(&read.records))
 }
 
 /// True for a plan of this command.

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::commands::mutate::{self, Mutation, MutationState};
 use crate::commands::target::Target;
 use crate::context::Context;
+use crate::engine::journal::{Entry, Record};
 use crate::engine::{RunReport, StepState};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Provider, SecretName};
 use crate::output::{Format, Mark, Outcome, Page};
-use crate::plan::{Effect, InEffect, Plan, Retirement, Step, Verifier};
+use crate::plan::{Effect, InEffect, Plan, Retirement, Step};
 use crate::secrets::catalog;
 use crate::secrets::rotation::Turn;
 use crate::term;
@@ -142,8 +144,8 @@ impl Rotated {
     }
 
     /// Adds what a run of `turns` did.
-    pub(super) fn ran(&mut self, turns: &[Turn], report: &RunReport, plan: &Plan) {
-        self.taken_up(report, plan);
+    pub(super) fn ran(&mut self, turns: &[Turn], report: &RunReport, plan: &Plan, times: &Times) {
+        self.taken_up(report, plan, times);
         for turn in turns {
             for row in self.slots.iter_mut().filter(|row| turn.slots.iter().any(|slot| slot.as_str() == row.slot)) {
                 row.detail = row.detail.take().or_else(|| turn.loose.clone());
@@ -152,8 +154,8 @@ impl Rotated {
     }
 
     /// Adds what a run did, as far as its steps tell.
-    pub(super) fn taken_up(&mut self, report: &RunReport, plan: &Plan) {
-        let read = Read::of(report);
+    pub(super) fn taken_up(&mut self, report: &RunReport, plan: &Plan, times: &Times) {
+        let read = Read::of(report, times);
         self.interruption_ms = self.interruption_ms.max(read.in_effect.and_then(|it| it.interruption_ms));
         self.slots.extend(read.slots.iter().map(|slot| read.row(slot)));
         let done = report.steps.iter().all(|step| matches!(step.state, StepState::Succeeded(_)));
@@ -166,24 +168,9 @@ impl Rotated {
     pub(super) fn show_on_failure(&self, ctx: &Context) {
         if ctx.format == Format::Human && !self.slots.is_empty() {
             let mut page = Page::new(ctx.term.stderr_live, ctx.term.width);
-            self.table(&mut page);
+            table(&mut page, &self.slots);
             term::write_stderr(&page.finish());
         }
-    }
-
-    fn table(&self, page: &mut Page) {
-        page.table(
-            ["slot", "old", "new", "in use", "interrupted"],
-            self.slots.iter().map(|row| {
-                [
-                    row.slot.clone(),
-                    row.old.word().to_owned(),
-                    row.new.word().to_owned(),
-                    if row.in_effect.is_some() { "yes".to_owned() } else { "-".to_owned() },
-                    row.interruption_ms.map_or_else(|| "-".to_owned(), span),
-                ]
-            }),
-        );
     }
 
     fn is_dry(&self) -> bool {
@@ -195,25 +182,41 @@ impl Rotated {
     }
 }
 
+/// The table: for each slot whether the old value is dead, and the new one alive and in use.
+pub fn table(page: &mut Page, rows: &[Row]) {
+    page.table(
+        ["slot", "old", "new", "in use", "interrupted"],
+        rows.iter().map(|row| {
+            [
+                row.slot.clone(),
+                row.old.word().to_owned(),
+                row.new.word().to_owned(),
+                if row.in_effect.is_some() { "yes".to_owned() } else { "-".to_owned() },
+                row.interruption_ms.map_or_else(|| "-".to_owned(), span),
+            ]
+        }),
+    );
+}
+
 /// What the steps of a run tell of its slots.
 struct Read<'a> {
     slots: Vec<&'a SecretName>,
     promoted: bool,
     in_effect: Option<&'a InEffect>,
     verified: Vec<&'a SecretName>,
+    times: &'a Times,
     ended: BTreeMap<&'a SecretName, (&'a Retirement, Option<&'a str>)>,
-    pair: bool,
 }
 
 impl<'a> Read<'a> {
-    fn of(report: &'a RunReport) -> Self {
+    fn of(report: &'a RunReport, times: &'a Times) -> Self {
         let mut read = Self {
             slots: Vec::new(),
             promoted: false,
             in_effect: None,
             verified: Vec::new(),
+            times,
             ended: BTreeMap::new(),
-            pair: false,
         };
         for step in &report.steps {
             let effect = match &step.state {
@@ -224,10 +227,7 @@ impl<'a> Read<'a> {
                 (Step::StageSecrets(it), _) => read.slots = it.secrets.iter().map(|input| &input.name).collect(),
                 (Step::PromoteVersion(_), Some(_)) => read.promoted = true,
                 (Step::PutInEffect(_), Some(Effect::InEffect(effect))) => read.in_effect = Some(effect),
-                (Step::VerifyValue(it), Some(_)) => {
-                    read.verified.push(&it.slot);
-                    read.pair |= matches!(it.at, Verifier::Bucket { .. });
-                }
+                (Step::VerifyValue(it), Some(_)) => read.verified.push(&it.slot),
                 (Step::RevokeOld(it), effect) => {
                     let proof = match effect {
                         Some(Effect::Ended(ended)) => Some(ended.proof.as_str()),
@@ -263,12 +263,11 @@ impl<'a> Read<'a> {
             (false, true) => RowState::Unknown,
             (_, false) => RowState::Absent,
         };
-        let overlap = !matches!(end, Some((Retirement::Own { .. } | Retirement::Replaced { .. }, _)));
-        let interruption_ms = match (self.in_effect, overlap) {
-            (Some(_), true) => Some(0),
-            (Some(effect), false) => Some(effect.interruption_ms.unwrap_or(0)),
-            (None, _) => None,
-        };
+        let interruption_ms = self.in_effect.map(|effect| match end {
+            Some((Retirement::Own { .. }, _)) => effect.interruption_ms.unwrap_or(0),
+            Some((Retirement::Replaced { .. }, _)) => self.times.without(slot),
+            _ => 0,
+        });
         Row {
             old,
             new,
@@ -277,6 +276,42 @@ impl<'a> Read<'a> {
             detail: end.and_then(|(_, proof)| proof.map(str::to_owned)),
             ..Row::untouched(slot)
         }
+    }
+}
+
+/// When a run's steps began and ended, by its journal.
+#[derive(Debug, Default)]
+pub(super) struct Times {
+    begun: BTreeMap<String, Timestamp>,
+    ended: BTreeMap<String, Timestamp>,
+    planned: Option<Timestamp>,
+}
+
+impl Times {
+    /// Of a journal's records.
+    pub(super) fn of(records: &[Record]) -> Self {
+        let mut times = Self { planned: records.first().map(|record| record.at), ..Self::default() };
+        for record in records {
+            match &record.entry {
+                Entry::Started { step } => {
+                    times.begun.entry(step.clone()).or_insert(record.at);
+                }
+                Entry::Succeeded { step, .. } => {
+                    times.ended.insert(step.clone(), record.at);
+                }
+                _ => {}
+            }
+        }
+        times
+    }
+
+    /// For how long `slot` had no valid value in use, in milliseconds: from when the new one was made, which ended the
+    /// old one, until it was in effect. One that a person got before the run is counted from the run's beginning.
+    fn without(&self, slot: &SecretName) -> u64 {
+        let from = self.begun.get(&format!("make:{slot}")).copied().or(self.planned);
+        let until = self.ended.get("in-effect").copied();
+        let span = from.zip(until).map_or(0, |(from, until)| until.duration_since(from).as_millis());
+        u64::try_from(span).unwrap_or(0)
     }
 }
 
@@ -320,7 +355,7 @@ impl Outcome for Rotated {
         if self.is_dry() {
             page.line("dry run: nothing was changed");
         } else if !self.slots.is_empty() {
-            self.table(page);
+            table(page, &self.slots);
             page.gap();
             for row in &self.slots {
                 if let Some(how) = &row.in_effect {

@@ -5,7 +5,7 @@ use crate::commands::journal;
 use crate::commands::ports;
 use crate::commands::target::Target;
 use crate::context::Context;
-use crate::engine::Engine;
+use crate::engine::{Engine, discard_sealed};
 use crate::engine::journal::{Folded, Outcome as Ended, RunId, Standing, list};
 use crate::engine::steps::StepRunner;
 use crate::error::{Error, ErrorKind, Result};
@@ -54,7 +54,7 @@ pub(super) async fn finish(ctx: &Context, target: &Target, cut_off: CutOff) -> R
     let api = ctx.foreign_api();
     let report = engine.resume(&run, api.as_deref(), &Progress::new(ctx.term, ctx.quiet)).await?;
     let mut rotated = Rotated::idle(target, Vec::new());
-    rotated.taken_up(&report, &folded.plan);
+    rotated.taken_up(&report, &folded.plan, &super::times(ctx, &report));
     match report.into_error() {
         None => Ok(rotated),
         Some(error) => {

@@ -97,8 +97,8 @@ impl Scene<'_> {
     }
 
     async fn restarted(&self, done: &mut InEffect) -> Result<Known, StepError> {
-        let before = self.admin.status().await?;
-        let keeping = self.keeping(before.process_id.is_some()).await?;
+        let before = self.settled().await?;
+        let keeping = self.keeping(before.running).await?;
         proof::possible(self, keeping)?;
         let mut seen = self.look(keeping).await?;
         if before.running {

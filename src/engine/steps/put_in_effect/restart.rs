@@ -34,6 +34,20 @@ pub(super) fn started(process: &str) -> Option<Timestamp> {
 }
 
 impl Scene<'_> {
+    /// How the gateway is, once a start that is under way has ended: what it takes up is seen only then, and a copy of its
+    /// state in the middle of restoring would delete from the bucket what is not restored yet.
+    pub(super) async fn settled(&self) -> Result<GatewayStatus, StepError> {
+        let begun = clock::instant();
+        loop {
+            let status = self.admin.status().await?;
+            let starting = status.process_id.is_some() && !status.running;
+            if !starting || begun.elapsed() > patience::START {
+                return Ok(status);
+            }
+            tokio::time::sleep(patience::PAUSE).await;
+        }
+    }
+
     /// Has the gateway restarted and waits until another one answers. For how long nobody could use it, in milliseconds.
     pub(super) async fn restart(&self) -> Result<u64, StepError> {
         let over = AtomicBool::new(false);

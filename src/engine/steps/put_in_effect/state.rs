@@ -90,12 +90,14 @@ impl Scene<'_> {
         if stored.layout == Layout::Archives {
             return Ok(Keeping::Archives);
         }
+        if !runs {
+            // Its start script may have stopped half-way through restoring: a copy would delete the rest from the bucket.
+            return Ok(Keeping::Files);
+        }
         match self.save().await {
             Ok(SyncOutcome::Synced { .. }) => Ok(Keeping::Files),
             Ok(SyncOutcome::NotConfigured) => Ok(Keeping::Nowhere),
             Err(error @ (AdminError::Refused { .. } | AdminError::NotMoltworker { .. })) => Err(error.into()),
-            // A container in which nothing was started yet has nothing to lose.
-            Err(_) if !runs => Ok(Keeping::Files),
             // Keys that do not open the bucket any more are what the restart is for.
             Err(_) if self.wanted.iter().any(Wanted::opens_storage) => Ok(Keeping::Files),
             Err(error) => Err(StepError(
@@ -131,9 +133,7 @@ impl Scene<'_> {
         let mut tried = 1;
         loop {
             match self.admin.sync().await {
-                Err(AdminError::Failed { .. } | AdminError::Transport(_)) if tried < patience::COPIES => {
-                    tried += 1
-                }
+                Err(AdminError::Failed { .. }) if tried < patience::COPIES => tried += 1,
                 ended => return ended,
             }
             tokio::time::sleep(patience::BETWEEN_COPIES).await;

@@ -11,3 +11,4 @@ mod staging;
 mod keys;
 mod pairs;
 mod revoking;
+mod whole_run;
