@@ -2,8 +2,6 @@
 //!
 //! Without a version, what can be gone back to. Cloudflare's `force`, which brings old values back, is never sent.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use super::mutate::{self, Mutation, MutationState, Proposal};
@@ -196,16 +194,8 @@ struct Seen {
 
 async fn look(ctx: &Context) -> Result<Seen> {
     let target = target::resolve(ctx).await?;
-    let (history, deployed) = tokio::try_join!(ages::history(ctx, &target), async {
-        Ok(target.api.call(deployments::list(&target.account, &target.worker)).await?)
-    })?;
-    let served: BTreeSet<String> = deployed
-        .deployments
-        .iter()
-        .flat_map(|deployment| &deployment.versions)
-        .map(|share| share.version_id.clone())
-        .collect();
-    let candidates = candidates(&history, &served, &promoted(ctx, &target));
+    let history = ages::history(ctx, &target).await?;
+    let candidates = candidates(&history, &promoted(ctx, &target));
     Ok(Seen { live: history.live, target, candidates })
 }
 

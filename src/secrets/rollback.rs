@@ -137,15 +137,15 @@ struct Rotation {
     note: RotationNote,
 }
 
-/// Every version that can be deployed, newest first. `deployed` are ids of versions known to have served.
+/// Every version that can be deployed, newest first.
 #[must_use]
-pub fn candidates(history: &History, deployed: &BTreeSet<String>, promoted: &[Promoted]) -> Vec<Candidate> {
+pub fn candidates(history: &History, promoted: &[Promoted]) -> Vec<Candidate> {
     let versions = &history.versions;
     let live = versions.iter().position(|version| history.live.as_deref() == Some(version.id.as_str()));
     let counted = |at: usize, version: &SeenVersion| {
         // Carried by what serves, or known to have served itself.
         live.is_none_or(|live| at >= live)
-            || deployed.contains(&version.id)
+            || history.deployed.contains(&version.id)
             || promoted.iter().any(|one| one.version == version.id)
     };
     let noted =
@@ -278,11 +278,11 @@ mod tests {
             version(5, &["A", "B"], None),
         ];
         versions.reverse();
-        History { live: Some(versions[0].id.clone()), versions, written: Vec::new() }
+        History { live: Some(versions[0].id.clone()), versions, ..History::default() }
     }
 
     fn all(history: &History) -> Vec<Candidate> {
-        candidates(history, &BTreeSet::new(), &[])
+        candidates(history, &[])
     }
 
     fn told(history: &History) -> Vec<(u64, String)> {
@@ -331,12 +331,12 @@ mod tests {
     fn a_rotation_that_was_not_promoted_revoked_nothing_and_is_not_deployed_by_hand() {
         let mut history = history();
         history.versions.insert(0, version(6, &["A", "B"], Some("A")));
-        let all = candidates(&history, &BTreeSet::new(), &[]);
+        let all = candidates(&history, &[]);
         assert_eq!(choose(&all, "4").expect("is fine").number, Some(4));
         assert!(matches!(choose(&all, "6"), Err(RollbackProblem::Staged { .. })));
         // It served, and somebody went back past it.
-        let served = BTreeSet::from([history.versions[0].id.clone()]);
-        let all = candidates(&history, &served, &[]);
+        history.deployed.insert(history.versions[0].id.clone());
+        let all = candidates(&history, &[]);
         assert!(matches!(choose(&all, "4"), Err(RollbackProblem::Crosses { .. })));
         assert_eq!(choose(&all, "6").expect("goes forward").standing, Standing::Newer);
     }
@@ -352,7 +352,7 @@ mod tests {
         ];
         let without = all(&history);
         assert_eq!(words(&without[3].brings_back), "values of secrets that are not named");
-        let with = candidates(&history, &BTreeSet::new(), &promoted);
+        let with = candidates(&history, &promoted);
         assert_eq!(words(&with[3].brings_back), "A, B");
     }
 
@@ -374,8 +374,8 @@ mod tests {
                 .collect();
             versions.reverse();
             let live = live.min(versions.len() - 1);
-            let history = History { live: Some(versions[live].id.clone()), versions, written: Vec::new() };
-            let all = candidates(&history, &BTreeSet::new(), &[]);
+            let history = History { live: Some(versions[live].id.clone()), versions, ..History::default() };
+            let all = candidates(&history, &[]);
             for (at, version) in history.versions.iter().enumerate().skip(live + 1) {
                 let crossed = history.versions[live..at].iter().any(|one| one.tag.is_some());
                 prop_assert_eq!(choose(&all, &version.id).is_err(), crossed);
