@@ -278,7 +278,7 @@ mod tests {
             version(5, &["A", "B"], None),
         ];
         versions.reverse();
-        History { live: Some(versions[0].id.clone()), versions, written: Vec::new() }
+        History { live: Some(versions[0].id.clone()), versions, ..History::default() }
     }
 
     fn all(history: &History) -> Vec<Candidate> {
@@ -374,7 +374,7 @@ mod tests {
                 .collect();
             versions.reverse();
             let live = live.min(versions.len() - 1);
-            let history = History { live: Some(versions[live].id.clone()), versions, written: Vec::new() };
+            let history = History { live: Some(versions[live].id.clone()), versions, ..History::default() };
             let all = candidates(&history, &BTreeSet::new(), &[]);
             for (at, version) in history.versions.iter().enumerate().skip(live + 1) {
                 let crossed = history.versions[live..at].iter().any(|one| one.tag.is_some());
