@@ -30,7 +30,7 @@ enum Keeping {
     #[default]
     Memory,
     /// In the run's escrow.
-    Sealed(Escrow),
+    Sealed(Box<Escrow>),
     /// In an escrow that this token does not open; nothing more can be kept.
     Shut { run: RunId, file: Utf8PathBuf },
 }
@@ -105,7 +105,7 @@ impl Values {
             escrow.keep(new)?;
         }
         inner.held.extend(kept);
-        inner.keeping = Keeping::Sealed(escrow);
+        inner.keeping = Keeping::Sealed(Box::new(escrow));
         Ok(())
     }
 
@@ -134,7 +134,7 @@ impl Values {
     pub fn discard(&self) -> Result<(), EscrowError> {
         let keeping = std::mem::take(&mut self.inner().keeping);
         match keeping {
-            Keeping::Sealed(escrow) => escrow.discard(),
+            Keeping::Sealed(escrow) => (*escrow).discard(),
             Keeping::Memory => Ok(()),
             Keeping::Shut { file, .. } => escrow::remove(file),
         }
