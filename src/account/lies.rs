@@ -22,6 +22,8 @@ pub enum Lie {
     WritesLate,
     /// A merge patch on `versions/latest` loses the last binding that it does not name.
     StagingLosesBinding,
+    /// `/cdp` opens the browser with any secret.
+    OpensBrowserToAll,
     /// `/api/admin/storage/sync` fails.
     SyncFails,
     /// `replaceManagedBotToken` ends the bot's token, and answers with the token of another bot.

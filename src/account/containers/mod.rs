@@ -131,6 +131,15 @@ impl World {
         self.wake_container(script, name, since).ok()
     }
 
+    /// Ends what runs of the application of `script`. The next request starts a container anew: that is how an operator
+    /// replaces one, by whatever way.
+    pub fn end_containers(&mut self, script: &str) {
+        let id = self.container_of(script).map(|app| app.id.clone());
+        for app in self.containers.applications.iter_mut().filter(|app| Some(&app.id) == id.as_ref()) {
+            app.running.clear();
+        }
+    }
+
     /// Ends the container of the object `name` of `script`, as code in the Durable Object would. Its disk is gone.
     #[cfg(test)]
     pub(crate) fn stop_container(&mut self, script: &str, name: &str) {

@@ -6,9 +6,11 @@ use serde_json::{Value, json as value};
 
 use super::deployed::Deployed;
 use super::visit::{Outcome, Visit, json};
+use crate::account::lies::Lie;
+use crate::account::world::World;
 
 /// Answers `/cdp` and what is below it.
-pub(super) fn respond(worker: &Deployed, visit: &Visit) -> Outcome {
+pub(super) fn respond(world: &World, worker: &Deployed, visit: &Visit) -> Outcome {
     match visit.path.trim_end_matches('/') {
         "/cdp" if !visit.is_upgrade() => json(
             200,
@@ -21,8 +23,8 @@ pub(super) fn respond(worker: &Deployed, visit: &Visit) -> Outcome {
                     "Fetch.enable"],
             }),
         ),
-        "/cdp" => authorised(worker, visit).map_or_else(|refusal| refusal, |_| Outcome::Browser),
-        "/cdp/json/version" => listing(worker, visit, |url| {
+        "/cdp" => authorised(world, worker, visit).map_or_else(|refusal| refusal, |_| Outcome::Browser),
+        "/cdp/json/version" => listing(world, worker, visit, |url| {
             value!({
                 "Browser": "Cloudflare-Browser-Rendering/1.0",
                 "Protocol-Version": "1.3",
@@ -32,7 +34,7 @@ pub(super) fn respond(worker: &Deployed, visit: &Visit) -> Outcome {
                 "webSocketDebuggerUrl": url,
             })
         }),
-        "/cdp/json" | "/cdp/json/list" => listing(worker, visit, |url| {
+        "/cdp/json" | "/cdp/json/list" => listing(world, worker, visit, |url| {
             value!([{"description": "", "devtoolsFrontendUrl": "", "id": "cloudflare-browser",
                 "title": "Cloudflare Browser Rendering", "type": "page", "url": "about:blank",
                 "webSocketDebuggerUrl": url}])
@@ -46,14 +48,14 @@ pub(super) fn respond(worker: &Deployed, visit: &Visit) -> Outcome {
 }
 
 /// The discovery documents echo the secret: a weakness of the real one, and a finding of an audit.
-fn listing(worker: &Deployed, visit: &Visit, body: impl Fn(String) -> Value) -> Outcome {
-    match authorised(worker, visit) {
+fn listing(world: &World, worker: &Deployed, visit: &Visit, body: impl Fn(String) -> Value) -> Outcome {
+    match authorised(world, worker, visit) {
         Err(refusal) => refusal,
         Ok(secret) => json(200, &body(format!("wss://{}/cdp?secret={secret}", visit.host))),
     }
 }
 
-fn authorised<'a>(worker: &'a Deployed, visit: &Visit) -> Result<&'a str, Outcome> {
+fn authorised<'a>(world: &World, worker: &'a Deployed, visit: &Visit) -> Result<&'a str, Outcome> {
     let Some(expected) = worker.var("CDP_SECRET") else {
         return Err(json(
             503,
@@ -63,7 +65,7 @@ fn authorised<'a>(worker: &'a Deployed, visit: &Visit) -> Result<&'a str, Outcom
             }),
         ));
     };
-    if visit.query.get("secret") != Some(expected) {
+    if visit.query.get("secret") != Some(expected) && !world.lies.holds(Lie::OpensBrowserToAll) {
         return Err(json(401, &value!({"error": "Unauthorized"})));
     }
     if !worker.bindings.iter().any(|b| b == "BROWSER") {

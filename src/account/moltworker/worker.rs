@@ -19,7 +19,7 @@ pub(super) fn respond(world: &mut World, worker: &Deployed, visit: &Visit) -> Ou
         return outcome;
     }
     if visit.path == "/cdp" || visit.path.starts_with("/cdp/") {
-        return cdp::respond(worker, visit);
+        return cdp::respond(world, worker, visit);
     }
     if let Some(refusal) = configuration(worker, visit) {
         return refusal;

@@ -10,19 +10,22 @@ use serde_json::Value;
 use super::wanted::CDP_SECRET;
 use super::{Scene, patience};
 use crate::engine::StepError;
-use crate::error::ErrorKind;
+use crate::error::{Error, ErrorKind};
 use crate::http::{Request, Response, Retry};
 use crate::secret::SecretText;
 use crate::sys::clock;
+use crate::sys::rng;
+
+const MADE_UP: &str = "a made-up secret";
 
 /// What the endpoint shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BrowserSeen {
     /// It is no slot of this step.
     NotAsked,
-    /// It takes the new secret.
+    /// It takes the new secret and refuses a made-up one.
     New,
-    /// It takes the new secret and refuses the old one.
+    /// It takes the new secret and refuses the old one and a made-up one.
     NewAndNotOld,
 }
 
@@ -35,13 +38,16 @@ enum Door {
 }
 
 impl Scene<'_> {
-    /// Asks with the new secret and, where it is known, with the old one.
+    /// Asks with the new secret, with a made-up one and, where it is known, with the old one. That the new one is taken
+    /// shows nothing where any is.
     pub(super) async fn look_at_browser(&self) -> Result<BrowserSeen, StepError> {
         let Some(wanted) = self.wanted.iter().find(|wanted| wanted.name.as_str() == CDP_SECRET) else {
             return Ok(BrowserSeen::NotAsked);
         };
         let Some(new) = &wanted.new else { return Ok(BrowserSeen::NotAsked) };
         self.expect(new, Door::Open, "the new secret").await?;
+        let made_up = rng::bytes::<32>().map_err(|error| StepError(Error::new(ErrorKind::Failed, error)))?;
+        self.expect(&SecretText::new(hex::encode(made_up)), Door::Shut, MADE_UP).await?;
         match wanted.old.as_ref().filter(|old| *old != new) {
             None => Ok(BrowserSeen::New),
             Some(old) => {
@@ -70,9 +76,12 @@ impl Scene<'_> {
                     "`/cdp` of `{}` was asked with {what} of `{CDP_SECRET}`, which {seen}",
                     self.step.host
                 );
-                return Err(StepError::message(ErrorKind::Failed, message).hint(
-                    "`moltctl status` shows which version is live; when it is the new one, run this again",
-                ));
+                let hint = if (door, expected) == (Door::Open, Door::Shut) && what == MADE_UP {
+                    "the Worker lets everybody into its browser: see `moltctl audit`, and deploy a Worker that asks for it"
+                } else {
+                    "`moltctl status` shows which version is live; when it is the new one, run this again"
+                };
+                return Err(StepError::message(ErrorKind::Failed, message).hint(hint));
             }
             tokio::time::sleep(patience::PAUSE).await;
         }

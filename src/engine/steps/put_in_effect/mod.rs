@@ -17,9 +17,11 @@
 //! | [`restart`] | a restart, and the wait until it is one |
 //! | [`token`] | handshakes that show whose gateway token counts |
 //! | [`browser`] | `/cdp` asked with a secret |
+//! | [`container`] | whether the container is newer than the new values |
 //! | [`proof`] | what shows it, in words; what went wrong, in words |
 
 mod browser;
+mod container;
 mod patience;
 mod proof;
 mod restart;
@@ -33,6 +35,7 @@ use crate::engine::{Ports, StepError};
 use crate::http::Auth;
 use crate::moltworker::admin::Admin;
 use crate::plan::{Effect, InEffect, PutInEffect};
+use container::Containers;
 use state::{Keeping, Seen};
 use token::TokenSeen;
 use wanted::{Live, Wanted};
@@ -81,6 +84,8 @@ pub(super) async fn apply(step: &PutInEffect, client: &Client, ports: &Ports) ->
 struct Known {
     seen: Seen,
     token: TokenSeen,
+    /// Asked for only where nothing but the container's age shows a value.
+    containers: Option<Containers>,
 }
 
 impl Scene<'_> {
@@ -89,7 +94,7 @@ impl Scene<'_> {
         let known = if self.step.restart {
             self.restarted(&mut done).await?
         } else {
-            Known { seen: Seen::default(), token: self.look_at_token().await? }
+            Known { seen: Seen::default(), token: self.look_at_token().await?, containers: None }
         };
         let browser = self.look_at_browser().await?;
         done.proofs = proof::of(self, &known, browser)?;
@@ -97,15 +102,22 @@ impl Scene<'_> {
     }
 
     async fn restarted(&self, done: &mut InEffect) -> Result<Known, StepError> {
-        let before = self.settled().await?;
+        let before = match self.settled().await {
+            Ok(before) => before,
+            Err(error) => return Err(self.without_container(error).await),
+        };
         let keeping = self.keeping(before.running).await?;
-        proof::possible(self, keeping)?;
+        let by_age = keeping == Keeping::Nowhere && self.wanted.iter().any(Wanted::is_stored_first);
+        let containers = if by_age { Some(self.containers().await) } else { None };
+        proof::possible(self, keeping, containers.as_ref())?;
         let mut seen = self.look(keeping).await?;
         if before.running {
             let token = self.look_at_token().await?;
             proof::undisturbed(self, &token)?;
-            if seen.is_clean() && self.is_shown_new(&before, &seen, &token) {
-                return Ok(Known { seen, token });
+            let in_new = matches!(containers, Some(Containers::New { .. }));
+            let shown = in_new && token != TokenSeen::OldOne || self.is_shown_new(&before, &seen, &token);
+            if seen.is_clean() && shown {
+                return Ok(Known { seen, token, containers });
             }
         }
         for round in 1..=ROUNDS {
@@ -118,7 +130,8 @@ impl Scene<'_> {
             let token = self.look_at_token().await?;
             proof::undisturbed(self, &token)?;
             if seen.is_clean() && token != TokenSeen::OldOne {
-                return Ok(Known { seen, token });
+                let containers = if by_age { Some(self.started_containers().await) } else { None };
+                return Ok(Known { seen, token, containers });
             }
             if round == ROUNDS && seen.is_clean() {
                 return Err(proof::old_token_counts(self));

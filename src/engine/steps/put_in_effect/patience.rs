@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 /// Shorter where only the test waits.
 const fn seconds(real: u64, faked: u64) -> Duration {
     Duration::from_secs(if cfg!(any(test, feature = "test-fakes")) { faked } else { real })
@@ -13,6 +15,12 @@ pub(super) const START: Duration = seconds(300, 20);
 pub(super) const SAME_PROCESS: Duration = seconds(30, 3);
 /// A new version of the Worker is everywhere after some seconds.
 pub(super) const NEW_VERSION: Duration = seconds(20, 3);
+/// So long after a version went live, a container may still have been given the values of the one before.
+pub(super) const STRAGGLERS: SignedDuration = if cfg!(any(test, feature = "test-fakes")) {
+    SignedDuration::ZERO
+} else {
+    SignedDuration::from_secs(30)
+};
 /// Between two looks at what is being waited for.
 pub(super) const PAUSE: Duration = Duration::from_millis(500);
 /// Between two looks of the one that measures the interruption.

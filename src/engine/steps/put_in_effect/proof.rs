@@ -1,6 +1,9 @@
 //! What shows that a value is in effect, in words; and why it does not, in words.
 
+use jiff::Timestamp;
+
 use super::browser::BrowserSeen;
+use super::container::Containers;
 use super::state::{Keeping, Remain, What};
 use super::token::TokenSeen;
 use super::wanted::{CDP_SECRET, GATEWAY_TOKEN, Wanted};
@@ -40,6 +43,7 @@ fn one(scene: &Scene<'_>, known: &Known, browser: BrowserSeen, wanted: &Wanted) 
                 "the gateway was started after the version with it went live, and what the container holds has it \
                  (`{object}`, at `{place}`)"
             ),
+            None if wanted.is_stored_first() && known.containers.is_some() => by_age(scene, known)?,
             None if wanted.is_stored_first() => {
                 "the gateway was started after the version with it went live, and no stored profile holds another value"
                     .to_owned()
@@ -48,6 +52,23 @@ fn one(scene: &Scene<'_>, known: &Known, browser: BrowserSeen, wanted: &Wanted) 
         },
     };
     Ok(Proof { slot: wanted.name.clone(), how })
+}
+
+/// A gateway runs by now: what is missing is that no container is older than the value.
+fn by_age(scene: &Scene<'_>, known: &Known) -> Result<String, StepError> {
+    match &known.containers {
+        Some(Containers::New { oldest, live }) => Ok(format!(
+            "a gateway runs in a container that was made after the version with it went live ({} after {}); the \
+             container keeps no state in R2, so that its disk was set up from the environment when it was made",
+            at(*oldest),
+            at(*live),
+        )),
+        other => Err(not_by_age(scene, other.as_ref())),
+    }
+}
+
+fn at(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 
 fn of_token(scene: &Scene<'_>, known: &Known, wanted: &Wanted) -> Result<String, StepError> {
@@ -63,40 +84,71 @@ fn of_token(scene: &Scene<'_>, known: &Known, wanted: &Wanted) -> Result<String,
 
 fn of_browser(seen: BrowserSeen) -> &'static str {
     match seen {
-        BrowserSeen::NewAndNotOld => "`/cdp` takes it and refuses the old value",
-        BrowserSeen::New | BrowserSeen::NotAsked => "`/cdp` takes it",
+        BrowserSeen::NewAndNotOld => "`/cdp` takes it, and refuses the old value and a made-up one",
+        BrowserSeen::New => "`/cdp` takes it, and refuses a made-up value",
+        BrowserSeen::NotAsked => "the Worker reads it at each request, and the version with it is live",
     }
 }
 
 /// Refuses what could not be shown in the end, before anybody is interrupted for it.
-pub(super) fn possible(scene: &Scene<'_>, keeping: Keeping) -> Result<(), StepError> {
-    let stored: Vec<String> = scene
-        .wanted
-        .iter()
-        .filter(|wanted| wanted.is_stored_first())
-        .map(|wanted| format!("`{}`", wanted.name))
-        .collect();
-    if stored.is_empty() || keeping == Keeping::Files {
-        return Ok(());
-    }
-    let slots = stored.join(", ");
-    Err(match keeping {
-        Keeping::Archives => failed(format!(
+pub(super) fn possible(
+    scene: &Scene<'_>,
+    keeping: Keeping,
+    containers: Option<&Containers>,
+) -> Result<(), StepError> {
+    let slots = stored_first(scene);
+    match keeping {
+        Keeping::Archives if !slots.is_empty() => Err(failed(format!(
             "the container's state lies in the bucket as archives (`backups/*/data.sqsh`), which cannot be edited from \
              outside: a profile in them may hold an old value of {slots}, is restored with each new container, and goes \
              before the environment; the gateway was not restarted"
         ))
         .hint("put the new value into the profile inside the container (`openclaw configure`), have a new backup made, \
-               and revoke the old value at its issuer"),
-        Keeping::Nowhere | Keeping::Files => failed(format!(
-            "the container keeps no state in R2, so that nothing outside shows which value of {slots} its profiles hold, \
-             and a profile on its disk goes before the environment; the gateway was not restarted"
-        ))
-        .hint("a new container has no profile but the one it makes from the new value: replace it (delete the container \
-               application and deploy again), and revoke the old value at its issuer")
-        .hint("with R2 storage this can be shown: `moltctl deploy` sets it up"),
-    })
+               and revoke the old value at its issuer")),
+        Keeping::Nowhere if !slots.is_empty() => match containers {
+            Some(Containers::New { .. } | Containers::NoneRuns) => Ok(()),
+            other => Err(not_by_age(scene, other)),
+        },
+        Keeping::Archives | Keeping::Nowhere | Keeping::Files => Ok(()),
+    }
 }
+
+/// The slots that onboarding stored, as they are said.
+fn stored_first(scene: &Scene<'_>) -> String {
+    let slots = scene.wanted.iter().filter(|wanted| wanted.is_stored_first());
+    slots.map(|wanted| format!("`{}`", wanted.name)).collect::<Vec<_>>().join(", ")
+}
+
+/// Without state in R2 only a new container has the new values, and it is not shown to be one.
+fn not_by_age(scene: &Scene<'_>, containers: Option<&Containers>) -> StepError {
+    let slots = stored_first(scene);
+    let why = match containers {
+        Some(Containers::Old { made, live }) => format!(
+            "the container was made at {}, and the new value went live at {}: a profile on its disk may hold the old one",
+            at(*made),
+            at(*live)
+        ),
+        Some(Containers::Unclear(why)) => format!("whether the container is newer than the value cannot be told: {why}"),
+        Some(Containers::NoApplication) => "the Worker has no container application".to_owned(),
+        Some(Containers::NoneRuns | Containers::New { .. }) | None => "no container is listed".to_owned(),
+    };
+    failed(format!(
+        "the container keeps no state in R2, so that nothing outside shows which value of {slots} its profiles hold, and \
+         a profile on its disk goes before the environment; {why}"
+    ))
+    .hint(format!(
+        "a new container has no profile but the one it makes from the new value: replace the container of `{}` \
+         ({REPLACE}), then `moltctl journal resume`: that it is new is the proof",
+        scene.step.worker
+    ))
+    .hint("everything on its disk is gone then, conversations and paired devices too")
+    .hint("with R2 storage neither is needed: `moltctl deploy` sets it up")
+}
+
+/// How a container is replaced: no call does it alone.
+const REPLACE: &str =
+    "`npx wrangler containers list` names its application, `npx wrangler containers delete ID` ends it, \
+     `moltctl deploy` makes it again";
 
 /// Nothing is proved where any token is let in.
 pub(super) fn undisturbed(scene: &Scene<'_>, token: &TokenSeen) -> Result<(), StepError> {
@@ -148,11 +200,14 @@ pub(super) fn written_back(scene: &Scene<'_>, seen: &super::state::Seen) -> Step
         told.join("; ")
     ))
     .hint(format!(
-        "the copies in R2 are rewritten once more: replace the container of `{}`, so that it starts from them (a deploy \
-         that changes its image or instance type, such as `moltctl deploy` of a newer checkout, or deleting its \
-         application and deploying again), then run this again",
+        "the copies in R2 are rewritten once more: replace the container of `{}`, so that it starts from them ({REPLACE}), \
+         then `moltctl journal resume`",
         scene.step.worker
     ))
+    .hint(
+        "where it writes the old value back to R2 before it ends: `moltctl journal resume` also between deleting and \
+         deploying, when nothing runs that could write over the copies",
+    )
     .hint("the old value stays alive until then; revoking it now would stop what still uses it")
 }
 

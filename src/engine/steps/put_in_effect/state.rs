@@ -143,13 +143,17 @@ impl Scene<'_> {
     /// Reads the copies and says what stands in the way.
     pub(super) async fn look(&self, keeping: Keeping) -> Result<Seen, StepError> {
         let (Keeping::Files, Some(bucket)) = (keeping, self.bucket()) else { return Ok(Seen::default()) };
-        let stored = stored::read(self.client, &self.step.account, bucket).await?;
+        Ok(self.seen_in(stored::read(self.client, &self.step.account, bucket).await?))
+    }
+
+    /// What stands in the way in what was read.
+    pub(super) fn seen_in(&self, stored: Stored) -> Seen {
         let mut seen = Seen { stored, ..Seen::default() };
         self.look_at_places(&mut seen);
         for wanted in &self.wanted {
             look_everywhere(wanted, &mut seen);
         }
-        Ok(seen)
+        seen
     }
 
     fn look_at_places(&self, seen: &mut Seen) {

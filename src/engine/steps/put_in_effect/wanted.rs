@@ -4,15 +4,18 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 
 use crate::cloudflare::Client;
-use crate::cloudflare::endpoints::{deployments, versions};
+use crate::cloudflare::endpoints::deployments::{self, Deployment};
+use crate::cloudflare::endpoints::versions;
 use crate::engine::{Ports, StepError};
 use crate::error::ErrorKind;
 use crate::model::SecretName;
 use crate::plan::{PutInEffect, old_value};
 use crate::secret::SecretText;
 use crate::secrets::catalog::{self, Effect, Place, Slot};
+use crate::secrets::rotation_note::rotation_message;
 
 /// The slot that opens the gateway.
 pub(super) const GATEWAY_TOKEN: &str = "MOLTBOT_GATEWAY_TOKEN";
@@ -99,8 +102,12 @@ pub(super) fn of(step: &PutInEffect, ports: &Ports) -> Result<Vec<Wanted>, StepE
 pub(super) struct Live {
     /// Names of its secrets and variables.
     pub(super) names: BTreeSet<String>,
-    /// When it was deployed, by Cloudflare's clock.
+    /// When the new values went live, by Cloudflare's clock.
     pub(super) since: Option<Timestamp>,
+    /// Namespaces of its Durable Objects: what a container application belongs to.
+    pub(super) namespaces: BTreeSet<String>,
+    /// The names wrangler gives the applications of its classes.
+    pub(super) applications: BTreeSet<String>,
 }
 
 impl Live {
@@ -118,11 +125,76 @@ impl Live {
 /// Asks for the live version.
 pub(super) async fn live(step: &PutInEffect, client: &Client) -> Result<Live, StepError> {
     let list = client.call(deployments::list(&step.account, &step.worker)).await?;
-    let since = list.deployments.first().and_then(|first| first.created_on.as_deref()?.parse().ok());
-    let mut names: BTreeSet<String> = step.slots.iter().map(ToString::to_string).collect();
+    let names = step.slots.iter().map(ToString::to_string).collect();
+    let mut live = Live { names, since: since(step, &list.deployments), ..Live::default() };
     if let Some(version) = list.live_version() {
         let version = client.call(versions::get(&step.account, &step.worker, version)).await?;
-        names.extend(version.resources.bindings.into_iter().map(|binding| binding.name));
+        for binding in version.resources.bindings {
+            live.names.insert(binding.name);
+            live.namespaces.extend(binding.namespace_id);
+            let name = |class: String| format!("{}-{class}", step.worker).to_lowercase();
+            live.applications.extend(binding.class_name.map(name));
+        }
     }
-    Ok(Live { names, since })
+    Ok(live)
+}
+
+/// When the new values went live: with the rotation's own deployment (newest first), or with a later one where what was
+/// live before the rotation came back after it. Where the rotation's is not listed, with the one that is live.
+fn since(step: &PutInEffect, deployments: &[Deployment]) -> Option<Timestamp> {
+    let messages = [false, true].map(|compromised| rotation_message(&step.slots, compromised));
+    let says = |it: &Deployment| {
+        let message = it.annotations.get("workers/message").and_then(Value::as_str);
+        message.is_some_and(|message| messages.iter().any(|ours| ours == message))
+    };
+    let serves = |it: &Deployment, version: &str| it.versions.iter().any(|share| share.version_id == version);
+    let unbroken = |at: &usize| {
+        let (newer, older) = (&deployments[..*at], &deployments[*at + 1..]);
+        let mut since = newer.iter().flat_map(|it| &it.versions);
+        !since.any(|share| older.iter().any(|it| serves(it, &share.version_id)))
+    };
+    let at = deployments.iter().position(says).filter(unbroken).unwrap_or(0);
+    deployments.get(at)?.created_on.as_deref()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::cloudflare::endpoints::deployments::DeploymentList;
+    use crate::plan::Passage;
+
+    /// The hour at which new values went live, of deployments of (hour, version, message), newest first.
+    fn hour(deployed: &[(u8, &str, &str)]) -> Option<String> {
+        let one = |(hour, version, message): &(u8, &str, &str)| {
+            json!({"created_on": format!("2026-11-20T{hour:02}:00:00Z"), "annotations": {"workers/message": message},
+                "versions": [{"version_id": version, "percentage": 100.0}]})
+        };
+        let all: Vec<Value> = deployed.iter().map(one).collect();
+        let list: DeploymentList = serde_json::from_value(json!({"deployments": all})).expect("is a list");
+        let step = PutInEffect {
+            account: "0123456789abcdef0123456789abcdef".parse().expect("is an id"),
+            worker: "w".parse().expect("is a name"),
+            host: "w.s.workers.dev".parse().expect("is a host"),
+            passage: Passage::Kept,
+            bucket: None,
+            slots: vec!["A".parse().expect("is a name"), "B".parse().expect("is a name")],
+            restart: true,
+        };
+        since(&step, &list.deployments).map(|at| at.strftime("%H").to_string())
+    }
+
+    #[test]
+    fn values_are_as_old_as_their_rotation_unless_older_ones_came_back() {
+        let ours = "moltctl: rotated A, B";
+        assert_eq!(hour(&[(9, "v2", ours), (8, "v1", "")]).as_deref(), Some("09"));
+        assert_eq!(hour(&[(11, "v3", ""), (9, "v2", ours), (8, "v1", "")]).as_deref(), Some("09"));
+        let leaked = "moltctl: rotated A, B (compromised)";
+        assert_eq!(hour(&[(11, "v3", ""), (9, "v2", leaked)]).as_deref(), Some("09"));
+        let back = [(12, "v2", ""), (11, "v1", ""), (9, "v2", ours), (8, "v1", "")];
+        assert_eq!(hour(&back).as_deref(), Some("12"), "a container of eleven has the old values");
+        assert_eq!(hour(&[(11, "v3", "moltctl: rotated A"), (8, "v1", "")]).as_deref(), Some("11"));
+        assert_eq!(hour(&[]), None);
+    }
 }

@@ -191,6 +191,32 @@ impl Site {
         self.desk.asked("POST", RESTART)
     }
 
+    fn end_containers(&self) {
+        self.desk.account.change_world(|world| world.end_containers(SCRIPT));
+    }
+
+    async fn delete_container(&self) {
+        let id = self.desk.account.world(|world| world.container_of(SCRIPT).expect("is there").id.clone());
+        let url =
+            format!("{}/accounts/{}/containers/applications/{id}", self.desk.account.api_base(), self.desk.id());
+        let request = Request::new(Method::DELETE, Url::parse(&url).expect("is a URL"))
+            .auth(Auth::Bearer(self.desk.account.token()));
+        let answer = self.desk.ports.http.send(request).await.expect("answers");
+        assert!(answer.status.is_success(), "{}", answer.status);
+    }
+
+    /// From now on the instances of containers cannot be listed.
+    fn fault_instances(&self) {
+        self.desk.account.add_fault(Fault {
+            method: Some("GET".into()),
+            host: None,
+            path: "/accounts/*/containers/dash/applications/*/instances".into(),
+            kind: FaultKind::Status { status: 403 },
+            skip: 0,
+            times: None,
+        });
+    }
+
     fn lie(&self, lie: Lie) {
         self.desk.account.change_world(|world| world.lie(lie));
     }
@@ -281,7 +307,7 @@ async fn the_running_gateway_takes_up_all_new_values_and_no_copy_of_an_old_one_i
     assert!(
         proof(&done, "MOLTBOT_GATEWAY_TOKEN").contains("old value and with a made-up one it was refused")
     );
-    assert!(proof(&done, "CDP_SECRET").contains("refuses the old value"));
+    assert!(proof(&done, "CDP_SECRET").contains("refuses the old value and a made-up one"));
     assert!(proof(&done, "ANTHROPIC_API_KEY").contains(PROFILES));
     assert!(proof(&done, "TELEGRAM_BOT_TOKEN").contains("channels.telegram.botToken"));
 
@@ -311,7 +337,7 @@ async fn old_values_that_nobody_knows_are_met_where_they_stand() {
     let done = site.apply(site.all()).await.expect("is shown");
     assert!(site.uses_the_new_key() && site.wants_the_new_token());
     assert_eq!(site.holds(|(_, old, _)| old), Vec::<String>::new());
-    assert_eq!(proof(&done, "CDP_SECRET"), "`/cdp` takes it");
+    assert_eq!(proof(&done, "CDP_SECRET"), "`/cdp` takes it, and refuses a made-up value");
 }
 
 #[tokio::test]
@@ -350,6 +376,34 @@ async fn a_container_that_keeps_its_disk_ends_in_a_failure_that_says_so() {
     assert!(!site.uses_the_new_key());
     let bucket = site.desk.account.world(|world| world.bucket_holds(BUCKET, &SecretText::new(SLOTS[0].1)));
     assert_eq!(bucket, Vec::<String>::new(), "the next container starts from the new value");
+
+    site.end_containers();
+    let done = site.apply(site.all()).await.expect("is shown once the container was replaced");
+    assert!(site.uses_the_new_key() && site.wants_the_new_token());
+    assert_eq!(site.holds(|(_, old, _)| old), Vec::<String>::new());
+    assert!(proof(&done, "ANTHROPIC_API_KEY").contains(PROFILES));
+}
+
+#[tokio::test]
+async fn a_container_that_writes_back_to_its_end_is_taken_away_before_the_copies_are_put_right() {
+    let mut site = Site::new().await;
+    site.know(true);
+    site.lie(Lie::KeepsItsDisk);
+    site.fails(site.all()).await;
+    // Its loop goes on, and writes the old value over what was put right.
+    site.desk.account.change_world(|world| {
+        let (now, later) = (clock::now(), clock::now() + jiff::SignedDuration::from_secs(90));
+        assert!(world.write_container_file(SCRIPT, "clawd/notes.md", b"later", now));
+        world.let_containers_copy(later);
+        assert!(!world.bucket_holds(BUCKET, &SecretText::new(SLOTS[0].1)).is_empty());
+    });
+    site.delete_container().await;
+    let text = site.fails(site.all()).await;
+    assert!(text.contains("has no container application") && text.contains("rewritten meanwhile"), "{text}");
+    site.make_container().await;
+    site.apply(site.all()).await.expect("is shown");
+    assert!(site.uses_the_new_key() && site.wants_the_new_token());
+    assert_eq!(site.holds(|(_, old, _)| old), Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -389,6 +443,7 @@ async fn without_storage_a_stored_key_cannot_be_shown_and_the_rest_can() {
         }
         let text = site.fails(PutInEffect { bucket, ..site.all() }).await;
         assert!(text.contains("keeps no state in R2") && text.contains("`ANTHROPIC_API_KEY`"), "{text}");
+        assert!(text.contains("the container was made at") && text.contains("containers delete"), "{text}");
     }
     assert_eq!(site.restarts(), 0);
     let rest = PutInEffect {
@@ -399,6 +454,61 @@ async fn without_storage_a_stored_key_cannot_be_shown_and_the_rest_can() {
     assert!(site.wants_the_new_token());
     assert_eq!((done.rounds, done.rewritten), (1, 0));
     assert!(proof(&done, "TELEGRAM_BOT_TOKEN").contains("started after the version"));
+}
+
+#[tokio::test]
+async fn without_storage_a_new_container_is_the_proof() {
+    let mut site = Site::with_storage(false).await;
+    site.know(true);
+    let all = || PutInEffect { bucket: None, ..site.all() };
+    let text = site.fails(all()).await;
+    assert!(text.contains("journal resume"), "{text}");
+    site.end_containers();
+    let done = site.apply(all()).await.expect("is shown");
+    assert!(site.uses_the_new_key() && site.wants_the_new_token());
+    let how = proof(&done, "ANTHROPIC_API_KEY");
+    assert!(how.contains("made after the version with it went live") && how.contains("no state in R2"), "{how}");
+    // One that runs already is not interrupted, and a restart in the old container was no proof.
+    let restarts = site.restarts();
+    let again = site.apply(all()).await.expect("is shown again");
+    assert_eq!((again.rounds, again.interruption_ms, site.restarts()), (0, None, restarts));
+}
+
+#[tokio::test]
+async fn without_storage_a_visitor_that_woke_the_new_container_changes_nothing() {
+    let mut site = Site::with_storage(false).await;
+    site.know(true);
+    site.end_containers();
+    site.start_gateway().await;
+    let restarts = site.restarts();
+    let key = || PutInEffect { bucket: None, ..site.step(&["ANTHROPIC_API_KEY"]) };
+    let done = site.apply(key()).await.expect("is shown");
+    assert_eq!((done.rounds, site.restarts()), (0, restarts));
+    assert!(site.uses_the_new_key());
+
+    site.fault_instances();
+    let text = site.fails(key()).await;
+    assert!(text.contains("containers could not be listed"), "{text}");
+}
+
+#[tokio::test]
+async fn a_container_that_was_restarted_only_is_not_new() {
+    let mut site = Site::with_storage(false).await;
+    site.know(true);
+    site.start_gateway().await;
+    let key = PutInEffect { bucket: None, ..site.step(&["ANTHROPIC_API_KEY"]) };
+    let text = site.fails(key).await;
+    assert!(text.contains("may hold the old one"), "{text}");
+    assert!(!site.uses_the_new_key(), "that was the truth");
+}
+
+#[tokio::test]
+async fn a_browser_that_opens_to_all_proves_nothing() {
+    let mut site = Site::new().await;
+    site.know(true);
+    site.lie(Lie::OpensBrowserToAll);
+    let text = site.fails(PutInEffect { restart: false, ..site.step(&["CDP_SECRET"]) }).await;
+    assert!(text.contains("a made-up secret of `CDP_SECRET`, which is taken"), "{text}");
 }
 
 #[tokio::test]
