@@ -170,6 +170,9 @@ pub(super) struct RotateArgs {
     /// A file with the values in use now; `-` is standard input. They are found and ended by them
     #[arg(long, value_name = "PATH")]
     old_from_file: Option<Utf8PathBuf>,
+    /// Write the new gateway token to a private file that does not exist yet, instead of the OS keyring
+    #[arg(long, value_name = "PATH")]
+    output_file: Option<Utf8PathBuf>,
     /// Begin another rotation although one was cut off
     #[arg(long)]
     anew: bool,
@@ -183,7 +186,14 @@ impl From<RotateArgs> for rotate::Request {
             (true, false) => rotate::Selection::All,
         };
         let old = Inputs { source: args.old_from_file.map(Source::of), ..Inputs::default() };
-        Self { selection, compromised: args.compromised, inputs: args.inputs.into(), old, anew: args.anew }
+        Self {
+            selection,
+            compromised: args.compromised,
+            inputs: args.inputs.into(),
+            old,
+            output_file: args.output_file,
+            anew: args.anew,
+        }
     }
 }
 

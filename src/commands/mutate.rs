@@ -82,7 +82,7 @@ pub async fn carry_out(ctx: &Context, proposal: Proposal) -> Result<Mutation> {
 /// # Errors
 /// As [`carry_out`].
 pub async fn carry_out_keeping(ctx: &Context, proposal: &Proposal) -> Result<Mutation> {
-    match settle_keeping(ctx, proposal).await? {
+    match settle(ctx, proposal).await? {
         Settled::Unrun(mutation) => Ok(mutation),
         Settled::Ran(report) => {
             let run = report.run.clone();
@@ -96,11 +96,7 @@ pub async fn carry_out_keeping(ctx: &Context, proposal: &Proposal) -> Result<Mut
 ///
 /// # Errors
 /// Declined (5), nobody to ask (2), or the run could not begin.
-pub async fn settle(ctx: &Context, proposal: Proposal) -> Result<Settled> {
-    settle_keeping(ctx, &proposal).await
-}
-
-async fn settle_keeping(ctx: &Context, proposal: &Proposal) -> Result<Settled> {
+pub async fn settle(ctx: &Context, proposal: &Proposal) -> Result<Settled> {
     let Proposal { plan, ports, notes } = proposal;
     if plan.is_empty() {
         return Ok(Settled::Unrun(view(plan, MutationState::NothingToDo, None)));

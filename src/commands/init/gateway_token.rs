@@ -149,7 +149,10 @@ fn at_deploy(reason: String) -> GatewayToken {
 }
 
 /// A file inside a work tree of git is one `git add .` away from everybody, unless git ignores it.
-async fn refuse_committable(ctx: &Context, path: &Utf8Path) -> Result<()> {
+///
+/// # Errors
+/// Usage (2), naming what to do instead.
+pub(in crate::commands) async fn refuse_committable(ctx: &Context, path: &Utf8Path) -> Result<()> {
     let parent = path.parent().unwrap_or(path);
     let Ok(real) = parent.canonicalize_utf8() else {
         return Err(Error::usage(format!("`{parent}` is not a folder, so no token can be put there")));
@@ -167,5 +170,5 @@ async fn refuse_committable(ctx: &Context, path: &Utf8Path) -> Result<()> {
     }
     Err(Error::usage(format!("`{path}` lies in a work tree of git that does not ignore it"))
         .hint("name a path outside of any work tree, or add the file to .gitignore first")
-        .hint("without `--gateway-token-file` the token goes into the keyring"))
+        .hint("without a file the token goes into the keyring"))
 }

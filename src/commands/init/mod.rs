@@ -19,6 +19,7 @@ mod precedence;
 mod request;
 
 pub use gateway_token::{GatewayToken, TokenPlace};
+pub(in crate::commands) use gateway_token::refuse_committable;
 pub use outcome::{EditLine, Initialised, WithheldLine};
 pub use request::{
     ConfigStyle, NodeSum, NotANodeSum, Pinning, Provider, Request, SessionDuration, Wanted, Workflow,

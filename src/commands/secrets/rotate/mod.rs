@@ -7,11 +7,13 @@
 //! | [`scene`] | the deployment: live version, host, passage, bucket |
 //! | [`old`] | the values in use, as far as they can be known |
 //! | [`decide`] | how each slot is renewed, and how its old value ends |
+//! | [`keep`] | the new gateway token, for the people who need it |
 //! | [`take_up`] | a rotation that was cut off comes first |
 //! | [`persons`] | slots that need a person at the issuer's console |
 //! | [`outcome`] | the table |
 
 mod decide;
+mod keep;
 mod old;
 mod outcome;
 mod persons;
@@ -20,6 +22,8 @@ mod select;
 mod take_up;
 
 use std::collections::BTreeMap;
+
+use camino::Utf8PathBuf;
 
 use super::given::{self, Inputs};
 use super::screen::{self, Known};
@@ -38,6 +42,7 @@ use crate::secrets::rotation::{COMMAND, Turn, plan_rotation};
 use crate::sys::rng;
 use decide::Decision;
 use outcome::Times;
+pub use keep::{KeptPlace, KeptToken};
 pub use outcome::{Rotated, Row, RowState, Skipped, Waiting, table};
 use scene::Scene;
 pub use select::Selection;
@@ -53,6 +58,8 @@ pub struct Request {
     pub inputs: Inputs,
     /// The values in use now, for what has to be found and ended by them.
     pub old: Inputs,
+    /// A private file for the new gateway token, instead of the keyring; it must not exist.
+    pub output_file: Option<Utf8PathBuf>,
     /// Begin another rotation although one was cut off.
     pub anew: bool,
 }
@@ -65,11 +72,12 @@ type Old = BTreeMap<SecretName, SecretText>;
 /// # Errors
 /// Refused (2), no such Worker or not permitted (4), declined or taken back (5), partly done (6), changed (7).
 pub async fn run(ctx: &Context, request: Request) -> Result<Rotated> {
+    keep::check(ctx, request.output_file.as_deref()).await?;
     let target = target::resolve(ctx).await?;
     if !request.anew
         && let Some(cut_off) = take_up::unfinished(ctx, &target)?
     {
-        return take_up::finish(ctx, &target, cut_off).await;
+        return take_up::finish(ctx, &target, cut_off, &request).await;
     }
     let seen = observe::worker(&target, observe::Base::Serving).await?;
     let known = Known::new(&target.checkout, reads::of_checkout(ctx));
@@ -128,10 +136,14 @@ async fn rotate(
     let given = batch.given.into_iter().filter(|value| slots.contains(&&value.name)).collect();
     let ports = ports::of_plan(ctx, &plan, given).await?;
     keep_old(&ports, batch.old, &slots)?;
-    let notes = notes(&batch.turns);
-    match mutate::settle(ctx, Proposal { plan: plan.clone(), ports, notes }).await? {
+    let proposal = Proposal { plan, ports, notes: notes(&batch.turns) };
+    match mutate::settle(ctx, &proposal).await? {
         Settled::Unrun(mutation) => rotated.unrun(&batch.turns, mutation),
-        Settled::Ran(report) => conclude(ctx, rotated, &batch.turns, *report, &plan)?,
+        Settled::Ran(report) => {
+            let file = request.output_file.as_ref();
+            rotated.kept(keep::gateway_token(ctx, target, &proposal.ports, &report, file).await);
+            conclude(ctx, rotated, &batch.turns, *report, &proposal.plan)?;
+        }
     }
     Ok(())
 }

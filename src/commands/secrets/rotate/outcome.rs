@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::KeptToken;
 use crate::commands::mutate::{self, Mutation, MutationState};
 use crate::commands::target::Target;
 use crate::context::Context;
@@ -33,6 +34,8 @@ pub struct Rotated {
     pub skipped: Vec<Skipped>,
     /// For how long the gateway answered nobody, in milliseconds; `null` when it was not restarted.
     pub interruption_ms: Option<u64>,
+    /// Where the new gateway token is, when there is one.
+    pub gateway_token: Option<KeptToken>,
     /// The runs, in order; empty when nothing was to be done.
     pub mutations: Vec<Mutation>,
 }
@@ -134,8 +137,14 @@ impl Rotated {
             waiting: Vec::new(),
             skipped,
             interruption_ms: None,
+            gateway_token: None,
             mutations: Vec::new(),
         }
+    }
+
+    /// Adds where the new gateway token is, if the run made one.
+    pub(super) fn kept(&mut self, token: Option<KeptToken>) {
+        self.gateway_token = token.or(self.gateway_token.take());
     }
 
     /// Adds a plan that was shown and not run.
@@ -174,6 +183,9 @@ impl Rotated {
         if ctx.format == Format::Human && !self.slots.is_empty() {
             let mut page = Page::new(ctx.term.stderr_live, ctx.term.width);
             table(&mut page, &self.slots);
+            if let Some(token) = &self.gateway_token {
+                token.human(&mut page);
+            }
             term::write_stderr(&page.finish());
         }
     }
@@ -374,6 +386,9 @@ impl Outcome for Rotated {
                         &format!("old {}: {detail}", row.slot),
                     );
                 }
+            }
+            if let Some(token) = &self.gateway_token {
+                token.human(page);
             }
             if let Some(ms) = self.interruption_ms {
                 page.mark(Mark::Next, &format!("the gateway answered nobody for {}", span(ms)));

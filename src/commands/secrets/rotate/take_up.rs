@@ -1,6 +1,6 @@
 //! A rotation that was cut off comes first: it is taken up where it stopped, before another one begins.
 
-use super::{Rotated, is_rotation};
+use super::{Request, Rotated, is_rotation, keep};
 use crate::commands::journal;
 use crate::commands::ports;
 use crate::commands::target::Target;
@@ -51,7 +51,12 @@ pub(super) fn unfinished(ctx: &Context, target: &Target) -> Result<Option<CutOff
 ///
 /// # Errors
 /// As the run it belongs to.
-pub(super) async fn finish(ctx: &Context, target: &Target, cut_off: CutOff) -> Result<Rotated> {
+pub(super) async fn finish(
+    ctx: &Context,
+    target: &Target,
+    cut_off: CutOff,
+    request: &Request,
+) -> Result<Rotated> {
     let CutOff { run, folded } = cut_off;
     say(ctx, &run);
     let ports = ports::of_plan(ctx, &folded.plan, Vec::new()).await?;
@@ -61,6 +66,7 @@ pub(super) async fn finish(ctx: &Context, target: &Target, cut_off: CutOff) -> R
     let api = ctx.foreign_api();
     let report = engine.resume(&run, api.as_deref(), &Progress::new(ctx.term, ctx.quiet)).await?;
     let mut rotated = Rotated::idle(target, Vec::new());
+    rotated.kept(keep::gateway_token(ctx, target, &ports, &report, request.output_file.as_ref()).await);
     rotated.taken_up(&report, &folded.plan, &super::times(ctx, &report));
     match report.into_error() {
         None => Ok(rotated),
