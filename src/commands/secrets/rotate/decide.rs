@@ -27,6 +27,12 @@ pub(super) struct View<'a> {
     pub(super) admins: &'a BTreeMap<Provider, SecretText>,
 }
 
+/// Why a key that onboarding stored is not rotated where nobody can edit what it stored.
+const ARCHIVED: &str = "the container's state lies in R2 as archives (`backups/*/data.sqsh`), which cannot be edited from \
+    outside: the stored key goes before the environment and comes back with each new container, so whether a new one is in \
+    use could not be shown; put it into the profile inside the container (`openclaw configure`), have a new backup made, \
+    write it to the Worker (`moltctl secrets set`), and revoke the old one at its issuer";
+
 /// What becomes of a slot.
 pub(super) enum Decision {
     /// It is rotated by this run.
@@ -56,6 +62,9 @@ pub(super) async fn all(view: &View<'_>, slots: &[SecretName]) -> Result<Vec<Dec
 
 async fn one(view: &View<'_>, slot: &SecretName) -> Result<Decision> {
     let known = catalog::slot(slot.as_str());
+    if view.scene.is_archived() && known.is_some_and(|known| known.effect == Effect::ScrubAndRestart) {
+        return Ok(Decision::Skip(Skipped::undone(slot, ARCHIVED)));
+    }
     if known.is_some_and(|known| known.issuer == Issuer::CloudflareR2) {
         return key_pair(view).await;
     }
@@ -269,7 +278,7 @@ async fn key_pair(view: &View<'_>) -> Result<Decision> {
     let id: SecretName = super::select::pair()[0].clone();
     let Some(bucket) = &view.scene.bucket else {
         let why = "which bucket the keys are for is not known: name it in `[storage] bucket` of moltctl.toml";
-        return Ok(Decision::Skip(Skipped { slot: id.to_string(), why: why.to_owned() }));
+        return Ok(Decision::Skip(Skipped::undone(&id, why)));
     };
     let Target { account, worker, api, .. } = view.target;
     let all = api.list(tokens::list(account), tokens::PAGES).await?;
