@@ -45,9 +45,11 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token')
             [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Show, refresh and verify what the checkout fetches by name')
             [CompletionResult]::new('deploy', 'deploy', [CompletionResultType]::ParameterValue, 'Build, upload closed, set up Access and secrets, open, and probe')
+            [CompletionResult]::new('devices', 'devices', [CompletionResultType]::ParameterValue, 'Show the gateway''s devices; approve, reject and revoke them one by one')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Make gateway tokens')
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Show, check and write the Worker''s secrets')
             [CompletionResult]::new('journal', 'journal', [CompletionResultType]::ParameterValue, 'Show what was done; go on or take it back')
+            [CompletionResult]::new('rollback', 'rollback', [CompletionResultType]::ParameterValue, 'Deploy an earlier version again, never one that brings back a revoked value; without one, list them')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what is live, exposed how, and where it differs from the files')
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Verify a Cloudflare API token and keep it in the OS keyring')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Forget the Cloudflare API token, everywhere it was kept')
@@ -79,6 +81,7 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Put every host of the Worker behind a login, as moltctl.toml says')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the team, its login methods, and who gets in where')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Prove from outside that nobody gets in without a login')
+            [CompletionResult]::new('service-token', 'service-token', [CompletionResultType]::ParameterValue, 'Let programs in: make, rotate and revoke Access service tokens')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -166,11 +169,127 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'moltctl;access;service-token' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make one that gets in at every host of the Worker; without options, for moltctl''s own calls')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Give one a new secret, and keep it where the former one was')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End one, and show that it is refused')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'moltctl;access;service-token;create' {
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Its name; needed for one that is not for moltctl''s own calls')
+            [CompletionResult]::new('--duration', '--duration', [CompletionResultType]::ParameterName, 'For how long it counts (`8760h`, `720h`, `forever`)')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'For a CI job: write its id and secret to a new file that only you can read')
+            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'For a CI job: write its id and secret to a new file that only you can read')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--reveal', '--reveal', [CompletionResultType]::ParameterName, 'For a program elsewhere: show its id and secret once, even on a terminal')
+            [CompletionResult]::new('--insecure-storage', '--insecure-storage', [CompletionResultType]::ParameterName, 'Keep it for moltctl in a file that only you can read, in clear, instead of the OS keyring')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;access;service-token;rotate' {
+            [CompletionResult]::new('--overlap', '--overlap', [CompletionResultType]::ParameterName, 'For how long the former secret counts beside the new one (`1h` unless said)')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write its id and new secret to a file that only you can read: a new one, or the one that holds the former secret')
+            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write its id and new secret to a file that only you can read: a new one, or the one that holds the former secret')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--compromised', '--compromised', [CompletionResultType]::ParameterName, 'Somebody else knows the former secret: end it at once, and show that it is refused')
+            [CompletionResult]::new('--extend', '--extend', [CompletionResultType]::ParameterName, 'Let the token count for its whole duration again, from now on')
+            [CompletionResult]::new('--reveal', '--reveal', [CompletionResultType]::ParameterName, 'Show its id and new secret once, even on a terminal')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;access;service-token;revoke' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;access;service-token;help' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make one that gets in at every host of the Worker; without options, for moltctl''s own calls')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Give one a new secret, and keep it where the former one was')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End one, and show that it is refused')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'moltctl;access;service-token;help;create' {
+            break
+        }
+        'moltctl;access;service-token;help;rotate' {
+            break
+        }
+        'moltctl;access;service-token;help;revoke' {
+            break
+        }
+        'moltctl;access;service-token;help;help' {
+            break
+        }
         'moltctl;access;help' {
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show what `apply` would do')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Put every host of the Worker behind a login, as moltctl.toml says')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the team, its login methods, and who gets in where')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Prove from outside that nobody gets in without a login')
+            [CompletionResult]::new('service-token', 'service-token', [CompletionResultType]::ParameterValue, 'Let programs in: make, rotate and revoke Access service tokens')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -184,6 +303,21 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             break
         }
         'moltctl;access;help;verify' {
+            break
+        }
+        'moltctl;access;help;service-token' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make one that gets in at every host of the Worker; without options, for moltctl''s own calls')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Give one a new secret, and keep it where the former one was')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End one, and show that it is refused')
+            break
+        }
+        'moltctl;access;help;service-token;create' {
+            break
+        }
+        'moltctl;access;help;service-token;rotate' {
+            break
+        }
+        'moltctl;access;help;service-token;revoke' {
             break
         }
         'moltctl;access;help;help' {
@@ -503,6 +637,138 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'moltctl;devices' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show what waits to be paired and what is; starts a gateway that does not run')
+            [CompletionResult]::new('approve', 'approve', [CompletionResultType]::ParameterValue, 'Pair devices that wait, each named by its request')
+            [CompletionResult]::new('reject', 'reject', [CompletionResultType]::ParameterValue, 'Turn requests down')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End the tokens of paired devices, and their open connections by a restart of the gateway')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'moltctl;devices;list' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;devices;approve' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;devices;reject' {
+            [CompletionResult]::new('--gateway-token-from-env', '--gateway-token-from-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the gateway token')
+            [CompletionResult]::new('--gateway-token-from-file', '--gateway-token-from-file', [CompletionResultType]::ParameterName, 'A file that holds the gateway token; `-` is standard input')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;devices;revoke' {
+            [CompletionResult]::new('--gateway-token-from-env', '--gateway-token-from-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the gateway token')
+            [CompletionResult]::new('--gateway-token-from-file', '--gateway-token-from-file', [CompletionResultType]::ParameterName, 'A file that holds the gateway token; `-` is standard input')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'moltctl;devices;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show what waits to be paired and what is; starts a gateway that does not run')
+            [CompletionResult]::new('approve', 'approve', [CompletionResultType]::ParameterValue, 'Pair devices that wait, each named by its request')
+            [CompletionResult]::new('reject', 'reject', [CompletionResultType]::ParameterValue, 'Turn requests down')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End the tokens of paired devices, and their open connections by a restart of the gateway')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'moltctl;devices;help;list' {
+            break
+        }
+        'moltctl;devices;help;approve' {
+            break
+        }
+        'moltctl;devices;help;reject' {
+            break
+        }
+        'moltctl;devices;help;revoke' {
+            break
+        }
+        'moltctl;devices;help;help' {
+            break
+        }
         'moltctl;token' {
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
             [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
@@ -579,10 +845,11 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the slots: what is set, what is missing, who issues it')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check values before they are sent, and whether what is set is complete (exit 10 when not)')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check values before they are sent, and what is set: complete (exit 10 when not), how old, alive, changed elsewhere')
             [CompletionResult]::new('push', 'push', [CompletionResultType]::ParameterValue, 'Write many secrets in one call')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Write one secret; asks for its value')
             [CompletionResult]::new('unset', 'unset', [CompletionResultType]::ParameterValue, 'Delete secrets')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Replace values: staged, verified, promoted, shown to be in use; then the old ones are ended')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -620,6 +887,8 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
             [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Call nobody: check only what is given')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Ask the issuers whether values that are at hand are alive, and look for copies in R2')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Exit 10 when a value is too old, dead or changed elsewhere; 3 when that could not be seen')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
@@ -706,6 +975,37 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'moltctl;secrets;rotate' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'A file with names and values; `-` is standard input')
+            [CompletionResult]::new('--from-file', '--from-file', [CompletionResultType]::ParameterName, 'A file with names and values; `-` is standard input')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Its form, when its beginning does not tell')
+            [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Environment variables that have the slots'' names')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Take these slots only')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave these slots out')
+            [CompletionResult]::new('--old-from-file', '--old-from-file', [CompletionResultType]::ParameterName, 'A file with the values in use now; `-` is standard input. They are found and ended by them')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every secret of the Worker')
+            [CompletionResult]::new('--due', '--due', [CompletionResultType]::ParameterName, 'Those that are older than `[rotation] ages` allows')
+            [CompletionResult]::new('--compromised', '--compromised', [CompletionResultType]::ParameterName, 'The values are in others'' hands: every secret when no slot is named, and the Worker''s version says so')
+            [CompletionResult]::new('--anew', '--anew', [CompletionResultType]::ParameterName, 'Begin another rotation although one was cut off')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'moltctl;secrets;import' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Its form, when its beginning does not tell')
             [CompletionResult]::new('--slot', '--slot', [CompletionResultType]::ParameterName, 'The slot, for forms that hold one secret without a name')
@@ -733,10 +1033,11 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
         }
         'moltctl;secrets;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the slots: what is set, what is missing, who issues it')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check values before they are sent, and whether what is set is complete (exit 10 when not)')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check values before they are sent, and what is set: complete (exit 10 when not), how old, alive, changed elsewhere')
             [CompletionResult]::new('push', 'push', [CompletionResultType]::ParameterValue, 'Write many secrets in one call')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Write one secret; asks for its value')
             [CompletionResult]::new('unset', 'unset', [CompletionResultType]::ParameterValue, 'Delete secrets')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Replace values: staged, verified, promoted, shown to be in use; then the old ones are ended')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -754,6 +1055,9 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             break
         }
         'moltctl;secrets;help;unset' {
+            break
+        }
+        'moltctl;secrets;help;rotate' {
             break
         }
         'moltctl;secrets;help;import' {
@@ -896,6 +1200,26 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
         'moltctl;journal;help;help' {
             break
         }
+        'moltctl;rollback' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')
+            [CompletionResult]::new('--worker', '--worker', [CompletionResultType]::ParameterName, 'The Worker, instead of the one in moltctl.toml or wrangler.toml')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer with one JSON document on standard output')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell failures only')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail with the name of the flag that is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to the plan without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop: nothing is changed')
+            [CompletionResult]::new('--use-local-tools', '--use-local-tools', [CompletionResultType]::ParameterName, 'Run programs of the checkout''s node_modules/.bin: they then see the credential')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'moltctl;status' {
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
             [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
@@ -1031,9 +1355,11 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token')
             [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Show, refresh and verify what the checkout fetches by name')
             [CompletionResult]::new('deploy', 'deploy', [CompletionResultType]::ParameterValue, 'Build, upload closed, set up Access and secrets, open, and probe')
+            [CompletionResult]::new('devices', 'devices', [CompletionResultType]::ParameterValue, 'Show the gateway''s devices; approve, reject and revoke them one by one')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Make gateway tokens')
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Show, check and write the Worker''s secrets')
             [CompletionResult]::new('journal', 'journal', [CompletionResultType]::ParameterValue, 'Show what was done; go on or take it back')
+            [CompletionResult]::new('rollback', 'rollback', [CompletionResultType]::ParameterValue, 'Deploy an earlier version again, never one that brings back a revoked value; without one, list them')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what is live, exposed how, and where it differs from the files')
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Verify a Cloudflare API token and keep it in the OS keyring')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Forget the Cloudflare API token, everywhere it was kept')
@@ -1048,6 +1374,7 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Put every host of the Worker behind a login, as moltctl.toml says')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the team, its login methods, and who gets in where')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Prove from outside that nobody gets in without a login')
+            [CompletionResult]::new('service-token', 'service-token', [CompletionResultType]::ParameterValue, 'Let programs in: make, rotate and revoke Access service tokens')
             break
         }
         'moltctl;help;access;plan' {
@@ -1060,6 +1387,21 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             break
         }
         'moltctl;help;access;verify' {
+            break
+        }
+        'moltctl;help;access;service-token' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make one that gets in at every host of the Worker; without options, for moltctl''s own calls')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Give one a new secret, and keep it where the former one was')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End one, and show that it is refused')
+            break
+        }
+        'moltctl;help;access;service-token;create' {
+            break
+        }
+        'moltctl;help;access;service-token;rotate' {
+            break
+        }
+        'moltctl;help;access;service-token;revoke' {
             break
         }
         'moltctl;help;audit' {
@@ -1100,6 +1442,25 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
         'moltctl;help;deploy' {
             break
         }
+        'moltctl;help;devices' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show what waits to be paired and what is; starts a gateway that does not run')
+            [CompletionResult]::new('approve', 'approve', [CompletionResultType]::ParameterValue, 'Pair devices that wait, each named by its request')
+            [CompletionResult]::new('reject', 'reject', [CompletionResultType]::ParameterValue, 'Turn requests down')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End the tokens of paired devices, and their open connections by a restart of the gateway')
+            break
+        }
+        'moltctl;help;devices;list' {
+            break
+        }
+        'moltctl;help;devices;approve' {
+            break
+        }
+        'moltctl;help;devices;reject' {
+            break
+        }
+        'moltctl;help;devices;revoke' {
+            break
+        }
         'moltctl;help;token' {
             [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Make a gateway token: 256 bits of the operating system as 64 hex characters')
             break
@@ -1109,10 +1470,11 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
         }
         'moltctl;help;secrets' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the slots: what is set, what is missing, who issues it')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check values before they are sent, and whether what is set is complete (exit 10 when not)')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check values before they are sent, and what is set: complete (exit 10 when not), how old, alive, changed elsewhere')
             [CompletionResult]::new('push', 'push', [CompletionResultType]::ParameterValue, 'Write many secrets in one call')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Write one secret; asks for its value')
             [CompletionResult]::new('unset', 'unset', [CompletionResultType]::ParameterValue, 'Delete secrets')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Replace values: staged, verified, promoted, shown to be in use; then the old ones are ended')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass')
             break
         }
@@ -1129,6 +1491,9 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             break
         }
         'moltctl;help;secrets;unset' {
+            break
+        }
+        'moltctl;help;secrets;rotate' {
             break
         }
         'moltctl;help;secrets;import' {
@@ -1151,6 +1516,9 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             break
         }
         'moltctl;help;journal;undo' {
+            break
+        }
+        'moltctl;help;rollback' {
             break
         }
         'moltctl;help;status' {

@@ -28,6 +28,9 @@ _moltctl() {
             moltctl,deploy)
                 cmd="moltctl__subcmd__deploy"
                 ;;
+            moltctl,devices)
+                cmd="moltctl__subcmd__devices"
+                ;;
             moltctl,doctor)
                 cmd="moltctl__subcmd__doctor"
                 ;;
@@ -55,6 +58,9 @@ _moltctl() {
             moltctl,pin)
                 cmd="moltctl__subcmd__pin"
                 ;;
+            moltctl,rollback)
+                cmd="moltctl__subcmd__rollback"
+                ;;
             moltctl,secrets)
                 cmd="moltctl__subcmd__secrets"
                 ;;
@@ -76,6 +82,9 @@ _moltctl() {
             moltctl__subcmd__access,plan)
                 cmd="moltctl__subcmd__access__subcmd__plan"
                 ;;
+            moltctl__subcmd__access,service-token)
+                cmd="moltctl__subcmd__access__subcmd__service__subcmd__token"
+                ;;
             moltctl__subcmd__access,show)
                 cmd="moltctl__subcmd__access__subcmd__show"
                 ;;
@@ -91,11 +100,77 @@ _moltctl() {
             moltctl__subcmd__access__subcmd__help,plan)
                 cmd="moltctl__subcmd__access__subcmd__help__subcmd__plan"
                 ;;
+            moltctl__subcmd__access__subcmd__help,service-token)
+                cmd="moltctl__subcmd__access__subcmd__help__subcmd__service__subcmd__token"
+                ;;
             moltctl__subcmd__access__subcmd__help,show)
                 cmd="moltctl__subcmd__access__subcmd__help__subcmd__show"
                 ;;
             moltctl__subcmd__access__subcmd__help,verify)
                 cmd="moltctl__subcmd__access__subcmd__help__subcmd__verify"
+                ;;
+            moltctl__subcmd__access__subcmd__help__subcmd__service__subcmd__token,create)
+                cmd="moltctl__subcmd__access__subcmd__help__subcmd__service__subcmd__token__subcmd__create"
+                ;;
+            moltctl__subcmd__access__subcmd__help__subcmd__service__subcmd__token,revoke)
+                cmd="moltctl__subcmd__access__subcmd__help__subcmd__service__subcmd__token__subcmd__revoke"
+                ;;
+            moltctl__subcmd__access__subcmd__help__subcmd__service__subcmd__token,rotate)
+                cmd="moltctl__subcmd__access__subcmd__help__subcmd__service__subcmd__token__subcmd__rotate"
+                ;;
+            moltctl__subcmd__access__subcmd__service__subcmd__token,create)
+                cmd="moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__create"
+                ;;
+            moltctl__subcmd__access__subcmd__service__subcmd__token,help)
+                cmd="moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__help"
+                ;;
+            moltctl__subcmd__access__subcmd__service__subcmd__token,revoke)
+                cmd="moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__revoke"
+                ;;
+            moltctl__subcmd__access__subcmd__service__subcmd__token,rotate)
+                cmd="moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__rotate"
+                ;;
+            moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__help,create)
+                cmd="moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__help__subcmd__create"
+                ;;
+            moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__help,help)
+                cmd="moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__help__subcmd__help"
+                ;;
+            moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__help,revoke)
+                cmd="moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__help__subcmd__revoke"
+                ;;
+            moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__help,rotate)
+                cmd="moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__help__subcmd__rotate"
+                ;;
+            moltctl__subcmd__devices,approve)
+                cmd="moltctl__subcmd__devices__subcmd__approve"
+                ;;
+            moltctl__subcmd__devices,help)
+                cmd="moltctl__subcmd__devices__subcmd__help"
+                ;;
+            moltctl__subcmd__devices,list)
+                cmd="moltctl__subcmd__devices__subcmd__list"
+                ;;
+            moltctl__subcmd__devices,reject)
+                cmd="moltctl__subcmd__devices__subcmd__reject"
+                ;;
+            moltctl__subcmd__devices,revoke)
+                cmd="moltctl__subcmd__devices__subcmd__revoke"
+                ;;
+            moltctl__subcmd__devices__subcmd__help,approve)
+                cmd="moltctl__subcmd__devices__subcmd__help__subcmd__approve"
+                ;;
+            moltctl__subcmd__devices__subcmd__help,help)
+                cmd="moltctl__subcmd__devices__subcmd__help__subcmd__help"
+                ;;
+            moltctl__subcmd__devices__subcmd__help,list)
+                cmd="moltctl__subcmd__devices__subcmd__help__subcmd__list"
+                ;;
+            moltctl__subcmd__devices__subcmd__help,reject)
+                cmd="moltctl__subcmd__devices__subcmd__help__subcmd__reject"
+                ;;
+            moltctl__subcmd__devices__subcmd__help,revoke)
+                cmd="moltctl__subcmd__devices__subcmd__help__subcmd__revoke"
                 ;;
             moltctl__subcmd__drill,help)
                 cmd="moltctl__subcmd__drill__subcmd__help"
@@ -127,6 +202,9 @@ _moltctl() {
             moltctl__subcmd__help,deploy)
                 cmd="moltctl__subcmd__help__subcmd__deploy"
                 ;;
+            moltctl__subcmd__help,devices)
+                cmd="moltctl__subcmd__help__subcmd__devices"
+                ;;
             moltctl__subcmd__help,doctor)
                 cmd="moltctl__subcmd__help__subcmd__doctor"
                 ;;
@@ -154,6 +232,9 @@ _moltctl() {
             moltctl__subcmd__help,pin)
                 cmd="moltctl__subcmd__help__subcmd__pin"
                 ;;
+            moltctl__subcmd__help,rollback)
+                cmd="moltctl__subcmd__help__subcmd__rollback"
+                ;;
             moltctl__subcmd__help,secrets)
                 cmd="moltctl__subcmd__help__subcmd__secrets"
                 ;;
@@ -172,11 +253,35 @@ _moltctl() {
             moltctl__subcmd__help__subcmd__access,plan)
                 cmd="moltctl__subcmd__help__subcmd__access__subcmd__plan"
                 ;;
+            moltctl__subcmd__help__subcmd__access,service-token)
+                cmd="moltctl__subcmd__help__subcmd__access__subcmd__service__subcmd__token"
+                ;;
             moltctl__subcmd__help__subcmd__access,show)
                 cmd="moltctl__subcmd__help__subcmd__access__subcmd__show"
                 ;;
             moltctl__subcmd__help__subcmd__access,verify)
                 cmd="moltctl__subcmd__help__subcmd__access__subcmd__verify"
+                ;;
+            moltctl__subcmd__help__subcmd__access__subcmd__service__subcmd__token,create)
+                cmd="moltctl__subcmd__help__subcmd__access__subcmd__service__subcmd__token__subcmd__create"
+                ;;
+            moltctl__subcmd__help__subcmd__access__subcmd__service__subcmd__token,revoke)
+                cmd="moltctl__subcmd__help__subcmd__access__subcmd__service__subcmd__token__subcmd__revoke"
+                ;;
+            moltctl__subcmd__help__subcmd__access__subcmd__service__subcmd__token,rotate)
+                cmd="moltctl__subcmd__help__subcmd__access__subcmd__service__subcmd__token__subcmd__rotate"
+                ;;
+            moltctl__subcmd__help__subcmd__devices,approve)
+                cmd="moltctl__subcmd__help__subcmd__devices__subcmd__approve"
+                ;;
+            moltctl__subcmd__help__subcmd__devices,list)
+                cmd="moltctl__subcmd__help__subcmd__devices__subcmd__list"
+                ;;
+            moltctl__subcmd__help__subcmd__devices,reject)
+                cmd="moltctl__subcmd__help__subcmd__devices__subcmd__reject"
+                ;;
+            moltctl__subcmd__help__subcmd__devices,revoke)
+                cmd="moltctl__subcmd__help__subcmd__devices__subcmd__revoke"
                 ;;
             moltctl__subcmd__help__subcmd__drill,serve)
                 cmd="moltctl__subcmd__help__subcmd__drill__subcmd__serve"
@@ -216,6 +321,9 @@ _moltctl() {
                 ;;
             moltctl__subcmd__help__subcmd__secrets,push)
                 cmd="moltctl__subcmd__help__subcmd__secrets__subcmd__push"
+                ;;
+            moltctl__subcmd__help__subcmd__secrets,rotate)
+                cmd="moltctl__subcmd__help__subcmd__secrets__subcmd__rotate"
                 ;;
             moltctl__subcmd__help__subcmd__secrets,set)
                 cmd="moltctl__subcmd__help__subcmd__secrets__subcmd__set"
@@ -295,6 +403,9 @@ _moltctl() {
             moltctl__subcmd__secrets,push)
                 cmd="moltctl__subcmd__secrets__subcmd__push"
                 ;;
+            moltctl__subcmd__secrets,rotate)
+                cmd="moltctl__subcmd__secrets__subcmd__rotate"
+                ;;
             moltctl__subcmd__secrets,set)
                 cmd="moltctl__subcmd__secrets__subcmd__set"
                 ;;
@@ -315,6 +426,9 @@ _moltctl() {
                 ;;
             moltctl__subcmd__secrets__subcmd__help,push)
                 cmd="moltctl__subcmd__secrets__subcmd__help__subcmd__push"
+                ;;
+            moltctl__subcmd__secrets__subcmd__help,rotate)
+                cmd="moltctl__subcmd__secrets__subcmd__help__subcmd__rotate"
                 ;;
             moltctl__subcmd__secrets__subcmd__help,set)
                 cmd="moltctl__subcmd__secrets__subcmd__help__subcmd__set"
@@ -341,7 +455,7 @@ _moltctl() {
 
     case "${cmd}" in
         moltctl)
-            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help"
+            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -371,7 +485,7 @@ _moltctl() {
             return 0
             ;;
         moltctl__subcmd__access)
-            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version plan apply show verify help"
+            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version plan apply show verify service-token help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -431,7 +545,7 @@ _moltctl() {
             return 0
             ;;
         moltctl__subcmd__access__subcmd__help)
-            opts="plan apply show verify help"
+            opts="plan apply show verify service-token help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -486,6 +600,62 @@ _moltctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        moltctl__subcmd__access__subcmd__help__subcmd__service__subcmd__token)
+            opts="create rotate revoke"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__access__subcmd__help__subcmd__service__subcmd__token__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__access__subcmd__help__subcmd__service__subcmd__token__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__access__subcmd__help__subcmd__service__subcmd__token__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         moltctl__subcmd__access__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -521,6 +691,224 @@ _moltctl() {
                 return 0
             fi
             case "${prev}" in
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__access__subcmd__service__subcmd__token)
+            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version create rotate revoke help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__create)
+            opts="-o -q -y -n -C -h -V --name --duration --output-file --reveal --insecure-storage --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --duration)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__help)
+            opts="create rotate revoke help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__help__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__help__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__help__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__revoke)
+            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__access__subcmd__service__subcmd__token__subcmd__rotate)
+            opts="-o -q -y -n -C -h -V --overlap --compromised --extend --output-file --reveal --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --overlap)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --checkout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -750,6 +1138,256 @@ _moltctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        moltctl__subcmd__devices)
+            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version list approve reject revoke help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__devices__subcmd__approve)
+            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__devices__subcmd__help)
+            opts="list approve reject revoke help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__devices__subcmd__help__subcmd__approve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__devices__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__devices__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__devices__subcmd__help__subcmd__reject)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__devices__subcmd__help__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__devices__subcmd__list)
+            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__devices__subcmd__reject)
+            opts="-q -y -n -C -h -V --gateway-token-from-env --gateway-token-from-file --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --gateway-token-from-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --gateway-token-from-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__devices__subcmd__revoke)
+            opts="-q -y -n -C -h -V --gateway-token-from-env --gateway-token-from-file --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --gateway-token-from-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --gateway-token-from-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         moltctl__subcmd__doctor)
             opts="-q -y -n -C -h -V --offline --no-probe --full --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -935,7 +1573,7 @@ _moltctl() {
             return 0
             ;;
         moltctl__subcmd__help)
-            opts="access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help"
+            opts="access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -949,7 +1587,7 @@ _moltctl() {
             return 0
             ;;
         moltctl__subcmd__help__subcmd__access)
-            opts="plan apply show verify"
+            opts="plan apply show verify service-token"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -979,6 +1617,62 @@ _moltctl() {
         moltctl__subcmd__help__subcmd__access__subcmd__plan)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__access__subcmd__service__subcmd__token)
+            opts="create rotate revoke"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__access__subcmd__service__subcmd__token__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__access__subcmd__service__subcmd__token__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__access__subcmd__service__subcmd__token__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1049,6 +1743,76 @@ _moltctl() {
         moltctl__subcmd__help__subcmd__deploy)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__devices)
+            opts="list approve reject revoke"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__devices__subcmd__approve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__devices__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__devices__subcmd__reject)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__devices__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1312,8 +2076,22 @@ _moltctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        moltctl__subcmd__help__subcmd__rollback)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         moltctl__subcmd__help__subcmd__secrets)
-            opts="list check push set unset import"
+            opts="list check push set unset rotate import"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1369,6 +2147,20 @@ _moltctl() {
             return 0
             ;;
         moltctl__subcmd__help__subcmd__secrets__subcmd__push)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__help__subcmd__secrets__subcmd__rotate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2114,8 +2906,38 @@ _moltctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        moltctl__subcmd__rollback)
+            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         moltctl__subcmd__secrets)
-            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version list check push set unset import help"
+            opts="-q -y -n -C -h -V --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version list check push set unset rotate import help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2145,7 +2967,7 @@ _moltctl() {
             return 0
             ;;
         moltctl__subcmd__secrets__subcmd__check)
-            opts="-f -q -y -n -C -h -V --from-file --format --from-env --only --skip --offline --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            opts="-f -q -y -n -C -h -V --from-file --format --from-env --only --skip --offline --live --check --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2199,7 +3021,7 @@ _moltctl() {
             return 0
             ;;
         moltctl__subcmd__secrets__subcmd__help)
-            opts="list check push set unset import help"
+            opts="list check push set unset rotate import help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2269,6 +3091,20 @@ _moltctl() {
             return 0
             ;;
         moltctl__subcmd__secrets__subcmd__help__subcmd__push)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__secrets__subcmd__help__subcmd__rotate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2414,6 +3250,64 @@ _moltctl() {
                     return 0
                     ;;
                 --skip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --checkout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --worker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        moltctl__subcmd__secrets__subcmd__rotate)
+            opts="-f -q -y -n -C -h -V --all --due --compromised --from-file --format --from-env --only --skip --old-from-file --anew --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "json dotenv op" -- "${cur}"))
+                    return 0
+                    ;;
+                --from-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --skip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --old-from-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -42,9 +42,11 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand init 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
             cand pin 'Show, refresh and verify what the checkout fetches by name'
             cand deploy 'Build, upload closed, set up Access and secrets, open, and probe'
+            cand devices 'Show the gateway''s devices; approve, reject and revoke them one by one'
             cand token 'Make gateway tokens'
             cand secrets 'Show, check and write the Worker''s secrets'
             cand journal 'Show what was done; go on or take it back'
+            cand rollback 'Deploy an earlier version again, never one that brings back a revoked value; without one, list them'
             cand status 'Show what is live, exposed how, and where it differs from the files'
             cand login 'Verify a Cloudflare API token and keep it in the OS keyring'
             cand logout 'Forget the Cloudflare API token, everywhere it was kept'
@@ -75,6 +77,7 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand apply 'Put every host of the Worker behind a login, as moltctl.toml says'
             cand show 'Show the team, its login methods, and who gets in where'
             cand verify 'Prove from outside that nobody gets in without a login'
+            cand service-token 'Let programs in: make, rotate and revoke Access service tokens'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'moltctl;access;plan'= {
@@ -157,11 +160,118 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'moltctl;access;service-token'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand create 'Make one that gets in at every host of the Worker; without options, for moltctl''s own calls'
+            cand rotate 'Give one a new secret, and keep it where the former one was'
+            cand revoke 'End one, and show that it is refused'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'moltctl;access;service-token;create'= {
+            cand --name 'Its name; needed for one that is not for moltctl''s own calls'
+            cand --duration 'For how long it counts (`8760h`, `720h`, `forever`)'
+            cand -o 'For a CI job: write its id and secret to a new file that only you can read'
+            cand --output-file 'For a CI job: write its id and secret to a new file that only you can read'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --reveal 'For a program elsewhere: show its id and secret once, even on a terminal'
+            cand --insecure-storage 'Keep it for moltctl in a file that only you can read, in clear, instead of the OS keyring'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;access;service-token;rotate'= {
+            cand --overlap 'For how long the former secret counts beside the new one (`1h` unless said)'
+            cand -o 'Write its id and new secret to a file that only you can read: a new one, or the one that holds the former secret'
+            cand --output-file 'Write its id and new secret to a file that only you can read: a new one, or the one that holds the former secret'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --compromised 'Somebody else knows the former secret: end it at once, and show that it is refused'
+            cand --extend 'Let the token count for its whole duration again, from now on'
+            cand --reveal 'Show its id and new secret once, even on a terminal'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;access;service-token;revoke'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;access;service-token;help'= {
+            cand create 'Make one that gets in at every host of the Worker; without options, for moltctl''s own calls'
+            cand rotate 'Give one a new secret, and keep it where the former one was'
+            cand revoke 'End one, and show that it is refused'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'moltctl;access;service-token;help;create'= {
+        }
+        &'moltctl;access;service-token;help;rotate'= {
+        }
+        &'moltctl;access;service-token;help;revoke'= {
+        }
+        &'moltctl;access;service-token;help;help'= {
+        }
         &'moltctl;access;help'= {
             cand plan 'Show what `apply` would do'
             cand apply 'Put every host of the Worker behind a login, as moltctl.toml says'
             cand show 'Show the team, its login methods, and who gets in where'
             cand verify 'Prove from outside that nobody gets in without a login'
+            cand service-token 'Let programs in: make, rotate and revoke Access service tokens'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'moltctl;access;help;plan'= {
@@ -171,6 +281,17 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;access;help;show'= {
         }
         &'moltctl;access;help;verify'= {
+        }
+        &'moltctl;access;help;service-token'= {
+            cand create 'Make one that gets in at every host of the Worker; without options, for moltctl''s own calls'
+            cand rotate 'Give one a new secret, and keep it where the former one was'
+            cand revoke 'End one, and show that it is refused'
+        }
+        &'moltctl;access;help;service-token;create'= {
+        }
+        &'moltctl;access;help;service-token;rotate'= {
+        }
+        &'moltctl;access;help;service-token;revoke'= {
         }
         &'moltctl;access;help;help'= {
         }
@@ -468,6 +589,127 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'moltctl;devices'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand list 'Show what waits to be paired and what is; starts a gateway that does not run'
+            cand approve 'Pair devices that wait, each named by its request'
+            cand reject 'Turn requests down'
+            cand revoke 'End the tokens of paired devices, and their open connections by a restart of the gateway'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'moltctl;devices;list'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;devices;approve'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;devices;reject'= {
+            cand --gateway-token-from-env 'The environment variable that holds the gateway token'
+            cand --gateway-token-from-file 'A file that holds the gateway token; `-` is standard input'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;devices;revoke'= {
+            cand --gateway-token-from-env 'The environment variable that holds the gateway token'
+            cand --gateway-token-from-file 'A file that holds the gateway token; `-` is standard input'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;devices;help'= {
+            cand list 'Show what waits to be paired and what is; starts a gateway that does not run'
+            cand approve 'Pair devices that wait, each named by its request'
+            cand reject 'Turn requests down'
+            cand revoke 'End the tokens of paired devices, and their open connections by a restart of the gateway'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'moltctl;devices;help;list'= {
+        }
+        &'moltctl;devices;help;approve'= {
+        }
+        &'moltctl;devices;help;reject'= {
+        }
+        &'moltctl;devices;help;revoke'= {
+        }
+        &'moltctl;devices;help;help'= {
+        }
         &'moltctl;token'= {
             cand -C 'The checkout, instead of the working directory'
             cand --checkout 'The checkout, instead of the working directory'
@@ -539,10 +781,11 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand list 'Show the slots: what is set, what is missing, who issues it'
-            cand check 'Check values before they are sent, and whether what is set is complete (exit 10 when not)'
+            cand check 'Check values before they are sent, and what is set: complete (exit 10 when not), how old, alive, changed elsewhere'
             cand push 'Write many secrets in one call'
             cand set 'Write one secret; asks for its value'
             cand unset 'Delete secrets'
+            cand rotate 'Replace values: staged, verified, promoted, shown to be in use; then the old ones are ended'
             cand import 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -578,6 +821,8 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
             cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
             cand --offline 'Call nobody: check only what is given'
+            cand --live 'Ask the issuers whether values that are at hand are alive, and look for copies in R2'
+            cand --check 'Exit 10 when a value is too old, dead or changed elsewhere; 3 when that could not be seen'
             cand --json 'Answer with one JSON document on standard output'
             cand -q 'Tell failures only'
             cand --quiet 'Tell failures only'
@@ -660,6 +905,36 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'moltctl;secrets;rotate'= {
+            cand -f 'A file with names and values; `-` is standard input'
+            cand --from-file 'A file with names and values; `-` is standard input'
+            cand --format 'Its form, when its beginning does not tell'
+            cand --from-env 'Environment variables that have the slots'' names'
+            cand --only 'Take these slots only'
+            cand --skip 'Leave these slots out'
+            cand --old-from-file 'A file with the values in use now; `-` is standard input. They are found and ended by them'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --all 'Every secret of the Worker'
+            cand --due 'Those that are older than `[rotation] ages` allows'
+            cand --compromised 'The values are in others'' hands: every secret when no slot is named, and the Worker''s version says so'
+            cand --anew 'Begin another rotation although one was cut off'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'moltctl;secrets;import'= {
             cand --format 'Its form, when its beginning does not tell'
             cand --slot 'The slot, for forms that hold one secret without a name'
@@ -686,10 +961,11 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         }
         &'moltctl;secrets;help'= {
             cand list 'Show the slots: what is set, what is missing, who issues it'
-            cand check 'Check values before they are sent, and whether what is set is complete (exit 10 when not)'
+            cand check 'Check values before they are sent, and what is set: complete (exit 10 when not), how old, alive, changed elsewhere'
             cand push 'Write many secrets in one call'
             cand set 'Write one secret; asks for its value'
             cand unset 'Delete secrets'
+            cand rotate 'Replace values: staged, verified, promoted, shown to be in use; then the old ones are ended'
             cand import 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -702,6 +978,8 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;secrets;help;set'= {
         }
         &'moltctl;secrets;help;unset'= {
+        }
+        &'moltctl;secrets;help;rotate'= {
         }
         &'moltctl;secrets;help;import'= {
         }
@@ -829,6 +1107,25 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;journal;help;undo'= {
         }
         &'moltctl;journal;help;help'= {
+        }
+        &'moltctl;rollback'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
         }
         &'moltctl;status'= {
             cand -C 'The checkout, instead of the working directory'
@@ -959,9 +1256,11 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand init 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
             cand pin 'Show, refresh and verify what the checkout fetches by name'
             cand deploy 'Build, upload closed, set up Access and secrets, open, and probe'
+            cand devices 'Show the gateway''s devices; approve, reject and revoke them one by one'
             cand token 'Make gateway tokens'
             cand secrets 'Show, check and write the Worker''s secrets'
             cand journal 'Show what was done; go on or take it back'
+            cand rollback 'Deploy an earlier version again, never one that brings back a revoked value; without one, list them'
             cand status 'Show what is live, exposed how, and where it differs from the files'
             cand login 'Verify a Cloudflare API token and keep it in the OS keyring'
             cand logout 'Forget the Cloudflare API token, everywhere it was kept'
@@ -975,6 +1274,7 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand apply 'Put every host of the Worker behind a login, as moltctl.toml says'
             cand show 'Show the team, its login methods, and who gets in where'
             cand verify 'Prove from outside that nobody gets in without a login'
+            cand service-token 'Let programs in: make, rotate and revoke Access service tokens'
         }
         &'moltctl;help;access;plan'= {
         }
@@ -983,6 +1283,17 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;help;access;show'= {
         }
         &'moltctl;help;access;verify'= {
+        }
+        &'moltctl;help;access;service-token'= {
+            cand create 'Make one that gets in at every host of the Worker; without options, for moltctl''s own calls'
+            cand rotate 'Give one a new secret, and keep it where the former one was'
+            cand revoke 'End one, and show that it is refused'
+        }
+        &'moltctl;help;access;service-token;create'= {
+        }
+        &'moltctl;help;access;service-token;rotate'= {
+        }
+        &'moltctl;help;access;service-token;revoke'= {
         }
         &'moltctl;help;audit'= {
         }
@@ -1011,6 +1322,20 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         }
         &'moltctl;help;deploy'= {
         }
+        &'moltctl;help;devices'= {
+            cand list 'Show what waits to be paired and what is; starts a gateway that does not run'
+            cand approve 'Pair devices that wait, each named by its request'
+            cand reject 'Turn requests down'
+            cand revoke 'End the tokens of paired devices, and their open connections by a restart of the gateway'
+        }
+        &'moltctl;help;devices;list'= {
+        }
+        &'moltctl;help;devices;approve'= {
+        }
+        &'moltctl;help;devices;reject'= {
+        }
+        &'moltctl;help;devices;revoke'= {
+        }
         &'moltctl;help;token'= {
             cand generate 'Make a gateway token: 256 bits of the operating system as 64 hex characters'
         }
@@ -1018,10 +1343,11 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         }
         &'moltctl;help;secrets'= {
             cand list 'Show the slots: what is set, what is missing, who issues it'
-            cand check 'Check values before they are sent, and whether what is set is complete (exit 10 when not)'
+            cand check 'Check values before they are sent, and what is set: complete (exit 10 when not), how old, alive, changed elsewhere'
             cand push 'Write many secrets in one call'
             cand set 'Write one secret; asks for its value'
             cand unset 'Delete secrets'
+            cand rotate 'Replace values: staged, verified, promoted, shown to be in use; then the old ones are ended'
             cand import 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass'
         }
         &'moltctl;help;secrets;list'= {
@@ -1033,6 +1359,8 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;help;secrets;set'= {
         }
         &'moltctl;help;secrets;unset'= {
+        }
+        &'moltctl;help;secrets;rotate'= {
         }
         &'moltctl;help;secrets;import'= {
         }
@@ -1049,6 +1377,8 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;help;journal;resume'= {
         }
         &'moltctl;help;journal;undo'= {
+        }
+        &'moltctl;help;rollback'= {
         }
         &'moltctl;help;status'= {
         }

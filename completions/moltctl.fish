@@ -42,9 +42,11 @@ complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "drill" -d 'Run the 
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "init" -d 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "pin" -d 'Show, refresh and verify what the checkout fetches by name'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "deploy" -d 'Build, upload closed, set up Access and secrets, open, and probe'
+complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "devices" -d 'Show the gateway\'s devices; approve, reject and revoke them one by one'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "token" -d 'Make gateway tokens'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "secrets" -d 'Show, check and write the Worker\'s secrets'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "journal" -d 'Show what was done; go on or take it back'
+complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "rollback" -d 'Deploy an earlier version again, never one that brings back a revoked value; without one, list them'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "status" -d 'Show what is live, exposed how, and where it differs from the files'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "login" -d 'Verify a Cloudflare API token and keep it in the OS keyring'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "logout" -d 'Forget the Cloudflare API token, everywhere it was kept'
@@ -52,22 +54,23 @@ complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "whoami" -d 'Show wh
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "man" -d 'Print the manual page, or write all of them'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -s C -l checkout -d 'The checkout, instead of the working directory' -r
-complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
-complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
-complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -l json -d 'Answer with one JSON document on standard output'
-complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -s q -l quiet -d 'Tell failures only'
-complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
-complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -s y -l yes -d 'Agree to the plan without being asked'
-complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
-complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
-complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -s h -l help -d 'Print help'
-complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -s V -l version -d 'Print version'
-complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -f -a "plan" -d 'Show what `apply` would do'
-complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -f -a "apply" -d 'Put every host of the Worker behind a login, as moltctl.toml says'
-complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -f -a "show" -d 'Show the team, its login methods, and who gets in where'
-complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -f -a "verify" -d 'Prove from outside that nobody gets in without a login'
-complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify service-token help" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify service-token help" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify service-token help" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify service-token help" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify service-token help" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify service-token help" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify service-token help" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify service-token help" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify service-token help" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify service-token help" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify service-token help" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify service-token help" -f -a "plan" -d 'Show what `apply` would do'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify service-token help" -f -a "apply" -d 'Put every host of the Worker behind a login, as moltctl.toml says'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify service-token help" -f -a "show" -d 'Show the team, its login methods, and who gets in where'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify service-token help" -f -a "verify" -d 'Prove from outside that nobody gets in without a login'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify service-token help" -f -a "service-token" -d 'Let programs in: make, rotate and revoke Access service tokens'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and not __fish_seen_subcommand_from plan apply show verify service-token help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from plan" -s C -l checkout -d 'The checkout, instead of the working directory' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from plan" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from plan" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
@@ -116,10 +119,26 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_
 complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from verify" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
 complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
 complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from service-token" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from service-token" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from service-token" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from service-token" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from service-token" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from service-token" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from service-token" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from service-token" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from service-token" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from service-token" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from service-token" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from service-token" -f -a "create" -d 'Make one that gets in at every host of the Worker; without options, for moltctl\'s own calls'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from service-token" -f -a "rotate" -d 'Give one a new secret, and keep it where the former one was'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from service-token" -f -a "revoke" -d 'End one, and show that it is refused'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from service-token" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from help" -f -a "plan" -d 'Show what `apply` would do'
 complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Put every host of the Worker behind a login, as moltctl.toml says'
 complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the team, its login methods, and who gets in where'
 complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Prove from outside that nobody gets in without a login'
+complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from help" -f -a "service-token" -d 'Let programs in: make, rotate and revoke Access service tokens'
 complete -c moltctl -n "__fish_moltctl_using_subcommand access; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l backup -d 'Look at what lies in R2, or in a copy of it' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand audit" -l openclaw -d 'Look at a file of OpenClaw\'s configuration' -r
@@ -321,6 +340,75 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s n -l dry-run 
 complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
 complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s h -l help -d 'Print help'
 complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and not __fish_seen_subcommand_from list approve reject revoke help" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and not __fish_seen_subcommand_from list approve reject revoke help" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and not __fish_seen_subcommand_from list approve reject revoke help" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and not __fish_seen_subcommand_from list approve reject revoke help" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and not __fish_seen_subcommand_from list approve reject revoke help" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and not __fish_seen_subcommand_from list approve reject revoke help" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and not __fish_seen_subcommand_from list approve reject revoke help" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and not __fish_seen_subcommand_from list approve reject revoke help" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and not __fish_seen_subcommand_from list approve reject revoke help" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and not __fish_seen_subcommand_from list approve reject revoke help" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and not __fish_seen_subcommand_from list approve reject revoke help" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and not __fish_seen_subcommand_from list approve reject revoke help" -f -a "list" -d 'Show what waits to be paired and what is; starts a gateway that does not run'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and not __fish_seen_subcommand_from list approve reject revoke help" -f -a "approve" -d 'Pair devices that wait, each named by its request'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and not __fish_seen_subcommand_from list approve reject revoke help" -f -a "reject" -d 'Turn requests down'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and not __fish_seen_subcommand_from list approve reject revoke help" -f -a "revoke" -d 'End the tokens of paired devices, and their open connections by a restart of the gateway'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and not __fish_seen_subcommand_from list approve reject revoke help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from list" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from list" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from list" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from list" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from list" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from list" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from approve" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from approve" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from approve" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from approve" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from approve" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from approve" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from approve" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from approve" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from approve" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from approve" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from approve" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from reject" -l gateway-token-from-env -d 'The environment variable that holds the gateway token' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from reject" -l gateway-token-from-file -d 'A file that holds the gateway token; `-` is standard input' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from reject" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from reject" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from reject" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from reject" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from reject" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from reject" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from reject" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from reject" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from reject" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from reject" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from reject" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from revoke" -l gateway-token-from-env -d 'The environment variable that holds the gateway token' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from revoke" -l gateway-token-from-file -d 'A file that holds the gateway token; `-` is standard input' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from revoke" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from revoke" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from revoke" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from revoke" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from revoke" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from revoke" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from revoke" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from help" -f -a "list" -d 'Show what waits to be paired and what is; starts a gateway that does not run'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from help" -f -a "approve" -d 'Pair devices that wait, each named by its request'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from help" -f -a "reject" -d 'Turn requests down'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'End the tokens of paired devices, and their open connections by a restart of the gateway'
+complete -c moltctl -n "__fish_moltctl_using_subcommand devices; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and not __fish_seen_subcommand_from generate help" -s C -l checkout -d 'The checkout, instead of the working directory' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and not __fish_seen_subcommand_from generate help" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and not __fish_seen_subcommand_from generate help" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
@@ -350,24 +438,25 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand token; and __fish_seen_s
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and __fish_seen_subcommand_from generate" -s V -l version -d 'Print version'
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "generate" -d 'Make a gateway token: 256 bits of the operating system as 64 hex characters'
 complete -c moltctl -n "__fish_moltctl_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -s C -l checkout -d 'The checkout, instead of the working directory' -r
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -l json -d 'Answer with one JSON document on standard output'
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -s q -l quiet -d 'Tell failures only'
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -s y -l yes -d 'Agree to the plan without being asked'
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -s h -l help -d 'Print help'
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -s V -l version -d 'Print version'
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -f -a "list" -d 'Show the slots: what is set, what is missing, who issues it'
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -f -a "check" -d 'Check values before they are sent, and whether what is set is complete (exit 10 when not)'
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -f -a "push" -d 'Write many secrets in one call'
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -f -a "set" -d 'Write one secret; asks for its value'
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -f -a "unset" -d 'Delete secrets'
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -f -a "import" -d 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass'
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset import help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -f -a "list" -d 'Show the slots: what is set, what is missing, who issues it'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -f -a "check" -d 'Check values before they are sent, and what is set: complete (exit 10 when not), how old, alive, changed elsewhere'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -f -a "push" -d 'Write many secrets in one call'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -f -a "set" -d 'Write one secret; asks for its value'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -f -a "unset" -d 'Delete secrets'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -f -a "rotate" -d 'Replace values: staged, verified, promoted, shown to be in use; then the old ones are ended'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -f -a "import" -d 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and not __fish_seen_subcommand_from list check push set unset rotate import help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from list" -s C -l checkout -d 'The checkout, instead of the working directory' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from list" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from list" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
@@ -391,6 +480,8 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -l offline -d 'Call nobody: check only what is given'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -l live -d 'Ask the issuers whether values that are at hand are alive, and look for copies in R2'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -l check -d 'Exit 10 when a value is too old, dead or changed elsewhere; 3 when that could not be seen'
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -l json -d 'Answer with one JSON document on standard output'
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Tell failures only'
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
@@ -443,6 +534,29 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help'
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -s f -l from-file -d 'A file with names and values; `-` is standard input' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l format -d 'Its form, when its beginning does not tell' -r -f -a "json\t''
+dotenv\t''
+op\t''"
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l from-env -d 'Environment variables that have the slots\' names' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l only -d 'Take these slots only' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l skip -d 'Leave these slots out' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l old-from-file -d 'A file with the values in use now; `-` is standard input. They are found and ended by them' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l all -d 'Every secret of the Worker'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l due -d 'Those that are older than `[rotation] ages` allows'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l compromised -d 'The values are in others\' hands: every secret when no slot is named, and the Worker\'s version says so'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l anew -d 'Begin another rotation although one was cut off'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -s V -l version -d 'Print version'
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -l format -d 'Its form, when its beginning does not tell' -r -f -a "json\t''
 dotenv\t''
 op\t''
@@ -463,10 +577,11 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "list" -d 'Show the slots: what is set, what is missing, who issues it'
-complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check values before they are sent, and whether what is set is complete (exit 10 when not)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check values before they are sent, and what is set: complete (exit 10 when not), how old, alive, changed elsewhere'
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "push" -d 'Write many secrets in one call'
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "set" -d 'Write one secret; asks for its value'
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Delete secrets'
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "rotate" -d 'Replace values: staged, verified, promoted, shown to be in use; then the old ones are ended'
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "import" -d 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass'
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and not __fish_seen_subcommand_from list show resume undo help" -s C -l checkout -d 'The checkout, instead of the working directory' -r
@@ -541,6 +656,17 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Go on where a run stopped'
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from help" -f -a "undo" -d 'Take back what a run did, as far as that is possible'
 complete -c moltctl -n "__fish_moltctl_using_subcommand journal; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand rollback" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand rollback" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand rollback" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand rollback" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand rollback" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand rollback" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand rollback" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand rollback" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand rollback" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand rollback" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand rollback" -s V -l version -d 'Print version'
 complete -c moltctl -n "__fish_moltctl_using_subcommand status" -s C -l checkout -d 'The checkout, instead of the working directory' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand status" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand status" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
@@ -614,38 +740,46 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand man" -s n -l dry-run -d 
 complete -c moltctl -n "__fish_moltctl_using_subcommand man" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
 complete -c moltctl -n "__fish_moltctl_using_subcommand man" -s h -l help -d 'Print help'
 complete -c moltctl -n "__fish_moltctl_using_subcommand man" -s V -l version -d 'Print version'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "access" -d 'Say who gets in, and prove it'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "audit" -d 'Find what is wrong: with the checkout, the account, the hosts, the backups'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "doctor" -d 'Say what is wrong and what mends it; or what a symptom comes from'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "drill" -d 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "init" -d 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "pin" -d 'Show, refresh and verify what the checkout fetches by name'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "deploy" -d 'Build, upload closed, set up Access and secrets, open, and probe'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "token" -d 'Make gateway tokens'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "secrets" -d 'Show, check and write the Worker\'s secrets'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "journal" -d 'Show what was done; go on or take it back'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "status" -d 'Show what is live, exposed how, and where it differs from the files'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "login" -d 'Verify a Cloudflare API token and keep it in the OS keyring'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "logout" -d 'Forget the Cloudflare API token, everywhere it was kept'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "whoami" -d 'Show which credential is in use and what it may do'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy token secrets journal status login logout whoami completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "access" -d 'Say who gets in, and prove it'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "audit" -d 'Find what is wrong: with the checkout, the account, the hosts, the backups'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "doctor" -d 'Say what is wrong and what mends it; or what a symptom comes from'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "drill" -d 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "init" -d 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "pin" -d 'Show, refresh and verify what the checkout fetches by name'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "deploy" -d 'Build, upload closed, set up Access and secrets, open, and probe'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "devices" -d 'Show the gateway\'s devices; approve, reject and revoke them one by one'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "token" -d 'Make gateway tokens'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "secrets" -d 'Show, check and write the Worker\'s secrets'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "journal" -d 'Show what was done; go on or take it back'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "rollback" -d 'Deploy an earlier version again, never one that brings back a revoked value; without one, list them'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "status" -d 'Show what is live, exposed how, and where it differs from the files'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "login" -d 'Verify a Cloudflare API token and keep it in the OS keyring'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "logout" -d 'Forget the Cloudflare API token, everywhere it was kept'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "whoami" -d 'Show which credential is in use and what it may do'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "plan" -d 'Show what `apply` would do'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "apply" -d 'Put every host of the Worker behind a login, as moltctl.toml says'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "show" -d 'Show the team, its login methods, and who gets in where'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "verify" -d 'Prove from outside that nobody gets in without a login'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "service-token" -d 'Let programs in: make, rotate and revoke Access service tokens'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from drill" -f -a "serve" -d 'Serve the built-in account for scripts, or for wrangler itself'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from drill" -f -a "stand-in" -d 'Play a program that a drill does without'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from pin" -f -a "show" -d 'Show what is pinned to what, seen when and where; what is not pinned is flagged'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from pin" -f -a "update" -d 'Ask again what each tag stands for, show old and new, write'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from pin" -f -a "verify" -d 'Hold the files against moltctl.lock, and moltctl.lock against the registries'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from devices" -f -a "list" -d 'Show what waits to be paired and what is; starts a gateway that does not run'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from devices" -f -a "approve" -d 'Pair devices that wait, each named by its request'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from devices" -f -a "reject" -d 'Turn requests down'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from devices" -f -a "revoke" -d 'End the tokens of paired devices, and their open connections by a restart of the gateway'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from token" -f -a "generate" -d 'Make a gateway token: 256 bits of the operating system as 64 hex characters'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "list" -d 'Show the slots: what is set, what is missing, who issues it'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "check" -d 'Check values before they are sent, and whether what is set is complete (exit 10 when not)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "check" -d 'Check values before they are sent, and what is set: complete (exit 10 when not), how old, alive, changed elsewhere'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "push" -d 'Write many secrets in one call'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "set" -d 'Write one secret; asks for its value'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "unset" -d 'Delete secrets'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "rotate" -d 'Replace values: staged, verified, promoted, shown to be in use; then the old ones are ended'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "import" -d 'Write what another tool keeps: .dev.vars, .env, JSON, 1Password, pass'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from journal" -f -a "list" -d 'List the runs, newest first'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from journal" -f -a "show" -d 'Show each step of a run'

@@ -68,9 +68,10 @@ fn sources() -> Vec<(PathBuf, String)> {
     found
 }
 
-/// Unit tests that have a file of their own.
+/// Unit tests that have a file, or a folder, of their own.
 fn is_test(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == "tests.rs" || name == "testing.rs")
+    let in_folder = path.parent().is_some_and(|folder| folder.ends_with("tests"));
+    in_folder || path.file_name().is_some_and(|name| name == "tests.rs" || name == "testing.rs")
 }
 
 /// First folder or file name below `src`.

@@ -123,7 +123,7 @@ fn nothing_leaks_when_all_goes_well() {
 
 /// How the server says what it was sent.
 #[derive(Clone, Copy, Debug)]
-enum Style {
+pub(crate) enum Style {
     /// 400 with an error of the API.
     Refusal,
     /// 200 with `success: false`.
@@ -133,9 +133,9 @@ enum Style {
 }
 
 /// A server in front of the account that answers each change with all that it was sent: headers and body.
-struct Echo {
-    base: String,
-    sent: Arc<Mutex<Vec<u8>>>,
+pub(crate) struct Echo {
+    pub(crate) base: String,
+    pub(crate) sent: Arc<Mutex<Vec<u8>>>,
     _runtime: tokio::runtime::Runtime,
 }
 
@@ -144,12 +144,19 @@ struct Behind {
     account: String,
     own: String,
     style: Style,
+    /// Part of the paths it throws back at; all changes when empty.
+    only: &'static str,
     client: reqwest::Client,
     sent: Arc<Mutex<Vec<u8>>>,
 }
 
 impl Echo {
     fn start(bench: &Bench, style: Style) -> Self {
+        Self::at(bench, style, "")
+    }
+
+    /// One that throws back what is sent to paths with `only` in them, and lets the rest go well.
+    pub(crate) fn at(bench: &Bench, style: Style, only: &'static str) -> Self {
         // Installing twice is an error that only says it was done already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
@@ -160,7 +167,7 @@ impl Echo {
         let redirect = reqwest::redirect::Policy::none();
         let client = reqwest::Client::builder().no_proxy().redirect(redirect).build().expect("a client");
         let (sent, account) = (Arc::default(), bench.account().addr().to_string());
-        let behind = Behind { account, own: own.clone(), style, client, sent: Arc::clone(&sent) };
+        let behind = Behind { account, own: own.clone(), style, only, client, sent: Arc::clone(&sent) };
         let app = axum::Router::new().fallback(answer).with_state(behind);
         runtime.spawn(async move { axum::serve(listener, app).await });
         Self { base: format!("http://{own}/client/v4"), sent, _runtime: runtime }
@@ -181,7 +188,8 @@ async fn answer(State(behind): State<Behind>, request: Request) -> Response<Body
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, 1 << 26).await.expect("a body");
     // What comes before the upload of the script goes well, or no secret would be sent.
-    if parts.method == "GET" || parts.uri.path().contains("/assets") {
+    let passes = !parts.uri.to_string().contains(behind.only);
+    if passes || parts.method == "GET" || parts.uri.path().contains("/assets") {
         return forward(&behind, &parts, &body).await;
     }
     let mut said = format!("{} {}\n", parts.method, parts.uri).into_bytes();

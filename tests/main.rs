@@ -27,6 +27,7 @@ mod login;
 mod rollback;
 mod rotate;
 mod rotate_crash;
+mod rotate_leaks;
 mod secrets;
 mod secrets_check;
 mod service_token;

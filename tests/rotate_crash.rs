@@ -78,10 +78,16 @@ fn each(cases: &[Vec<usize>]) {
     });
 }
 
+/// Tells what a failure has to be repeated with; the runner shows it when one fails.
+#[expect(clippy::print_stdout, reason = "the runner keeps it and shows it with a failure")]
+fn say(what: &str) {
+    println!("{what}");
+}
+
 fn seed() -> u64 {
     let given = std::env::var("MOLTCTL_TEST_SEED").ok().and_then(|seed| seed.parse().ok());
     let seed = given.unwrap_or_else(|| u64::from(std::process::id()) ^ 0x5eed);
-    println!("seed: MOLTCTL_TEST_SEED={seed}");
+    say(&format!("seed: MOLTCTL_TEST_SEED={seed}"));
     seed
 }
 
@@ -97,7 +103,7 @@ fn a_sample_of_kills_and_of_pairs() {
     let mut state = seed();
     let mut cases: Vec<Vec<usize>> = (0..12).map(|_| vec![draw(&mut state, points)]).collect();
     cases.extend((0..4).map(|_| vec![draw(&mut state, points), draw(&mut state, points)]));
-    println!("{points} points; {cases:?}");
+    say(&format!("{points} points; {cases:?}"));
     each(&cases);
 }
 
@@ -105,7 +111,7 @@ fn a_sample_of_kills_and_of_pairs() {
 #[ignore = "takes minutes: run by the counterpart suite"]
 fn every_kill() {
     let points = points();
-    println!("{points} points");
+    say(&format!("{points} points"));
     each(&(1..=points).map(|at| vec![at]).collect::<Vec<_>>());
 }
 
@@ -116,6 +122,6 @@ fn many_pairs_of_kills() {
     let mut state = seed();
     let cases: Vec<Vec<usize>> =
         (0..60).map(|_| vec![draw(&mut state, points), draw(&mut state, points)]).collect();
-    println!("{points} points; {} pairs", cases.len());
+    say(&format!("{points} points; {} pairs", cases.len()));
     each(&cases);
 }

@@ -134,7 +134,7 @@ impl Values {
     pub fn discard(&self) -> Result<(), EscrowError> {
         let keeping = std::mem::take(&mut self.inner().keeping);
         match keeping {
-            Keeping::Sealed(escrow) => escrow.discard(),
+            Keeping::Sealed(escrow) => (*escrow).discard(),
             Keeping::Memory => Ok(()),
             Keeping::Shut { file, .. } => escrow::remove(file),
         }

@@ -168,19 +168,18 @@ impl Bench {
         binding["text"].as_str().map(str::to_owned)
     }
 
+    /// True when the newest version is one of a rotation.
+    pub(crate) fn is_staged(&self) -> bool {
+        let world = self.account().world(|world| serde_json::to_value(world).expect("serialises"));
+        let versions = world["workers"]["scripts"][WORKER]["versions"].as_array().expect("a list");
+        let tag = versions.last().expect("there is one")["annotations"]["workers/tag"].as_str();
+        tag.is_some_and(|tag| tag.starts_with("moltctl-rotate-"))
+    }
+
     /// Waits until a version of a rotation is there that is not live.
     pub(crate) fn wait_for_staged(&self) {
         let begun = std::time::Instant::now();
-        loop {
-            let world = self.account().world(|world| serde_json::to_value(world).expect("serialises"));
-            let versions =
-                world["workers"]["scripts"][WORKER]["versions"].as_array().cloned().unwrap_or_default();
-            let tag = versions
-                .last()
-                .and_then(|version| version["annotations"]["workers/tag"].as_str().map(str::to_owned));
-            if tag.is_some_and(|tag| tag.starts_with("moltctl-rotate-")) {
-                return;
-            }
+        while !self.is_staged() {
             assert!(begun.elapsed().as_secs() < 30, "nothing was staged");
             std::thread::sleep(std::time::Duration::from_millis(20));
         }

@@ -11,7 +11,7 @@ use crate::http::Edge;
 use crate::secret::SecretText;
 
 fn variable(name: &str) -> String {
-    std::env::var(name).unwrap_or_else(|_| panic!("`{name}` is set by the suite"))
+    crate::sys::env::var(name).unwrap_or_else(|| panic!("`{name}` is set by the suite"))
 }
 
 #[tokio::test]
@@ -41,5 +41,7 @@ async fn a_real_worker_is_restarted() {
         SyncOutcome::Synced { .. } => "synced",
     };
     let report = json!({"before": before, "previous": restarted.previous, "after": after, "sync": sync});
-    std::fs::write(variable("MOLT_REPORT"), report.to_string()).expect("can be written");
+    let path = camino::Utf8PathBuf::from(variable("MOLT_REPORT"));
+    crate::sys::fs::write_atomic(&path, report.to_string().as_bytes(), crate::sys::fs::Mode::Shared)
+        .expect("can be written");
 }

@@ -145,7 +145,7 @@ mod tests {
     }
 
     async fn door(headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
-        assert_eq!(headers.get("origin").expect("is sent"), "https://w.sub.workers.dev");
+        assert!(!headers.contains_key("origin"), "moltctl is no browser");
         if headers.contains_key("cf-access-client-id") {
             return upgrade.on_upgrade(speak);
         }

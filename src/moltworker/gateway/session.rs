@@ -111,6 +111,9 @@ impl SessionError {
             Self::TurnedAway { end: Handshake::Refused { .. }, .. } => {
                 "the service token does not get past Access to this host: `moltctl access service-token create`"
             }
+            Self::TurnedAway { end: Handshake::Closed { code: Some(1013), .. }, .. } => {
+                "the gateway is still starting: run the same command again in a minute"
+            }
             Self::TurnedAway { end: Handshake::Closed { .. }, .. } => {
                 "the gateway token given is not the one the running gateway wants: it changes at a restart only"
             }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use futures_util::{SinkExt as _, StreamExt as _};
-use http::header::{CONNECTION, HeaderName, HeaderValue, ORIGIN, UPGRADE};
+use http::header::{CONNECTION, HeaderName, HeaderValue, UPGRADE};
 use serde_json::{Value, json};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -54,6 +54,7 @@ pub(super) async fn knock(
     }
 }
 
+/// Without an `Origin`, which is a browser's: OpenClaw 2026.9 turns every client away whose origin it was not told of.
 fn upgrade(host: &Hostname, key: &str, visitor: &Visitor) -> Option<Request> {
     let header = |name: &'static str, value: &'static str| {
         (HeaderName::from_static(name), HeaderValue::from_static(value))
@@ -62,7 +63,6 @@ fn upgrade(host: &Hostname, key: &str, visitor: &Visitor) -> Option<Request> {
         .auth(visitor.access.clone())
         .header(CONNECTION, HeaderValue::from_static("Upgrade"))
         .header(UPGRADE, HeaderValue::from_static("websocket"))
-        .header(ORIGIN, HeaderValue::from_str(&format!("https://{host}")).ok()?)
         .header(HeaderName::from_static("sec-websocket-key"), HeaderValue::from_str(key).ok()?)
         .timeout(LONGEST);
     request.headers.push(header("sec-websocket-version", "13"));

@@ -9,7 +9,7 @@ use crate::http::Edge;
 use crate::moltworker::admin::DeviceList;
 
 fn variable(name: &str) -> String {
-    std::env::var(name).unwrap_or_else(|_| panic!("`{name}` is set by the suite"))
+    crate::sys::env::var(name).unwrap_or_else(|| panic!("`{name}` is set by the suite"))
 }
 
 fn end_of(end: Result<Handshake, GatewayError>) -> Value {
@@ -78,5 +78,7 @@ async fn a_real_gateway_is_asked() {
         "none": end_of(handshake(&client, &host, &as_with(None)).await),
         "session": in_session(&client, &host, &right).await,
     });
-    std::fs::write(variable("MOLT_REPORT"), report.to_string()).expect("can be written");
+    let path = camino::Utf8PathBuf::from(variable("MOLT_REPORT"));
+    crate::sys::fs::write_atomic(&path, report.to_string().as_bytes(), crate::sys::fs::Mode::Shared)
+        .expect("can be written");
 }

@@ -1,7 +1,6 @@
 //! Keys made at their issuers: kept before anything else, found again after a crash, ended on the way back.
 
-use super::testing::{Desk, name_of};
-use crate::account::{Fault, FaultKind};
+use super::testing::{Desk, Fault, FaultKind, name_of};
 use crate::error::ErrorKind;
 use crate::model::{KeyRef, Owner, Provider};
 use crate::plan::{Effect, EndKey, Inverse, MakeKey, Step, Verifier, VerifyValue, inverse, old_value};

@@ -1,7 +1,6 @@
 //! Old values ended at their issuers, and seen to be dead.
 
-use super::testing::{Desk, name_of};
-use crate::account::{Fault, FaultKind};
+use super::testing::{Desk, Fault, FaultKind, name_of};
 use crate::error::ErrorKind;
 use crate::model::{KeyRef, Provider};
 use crate::plan::{Effect, Ended, Retirement, RevokeOld, Step, old_value};

@@ -1,6 +1,6 @@
 //! Staging and promoting new values, and what others do meanwhile.
 
-use super::testing::{Desk, name_of};
+use super::testing::{Desk, Fault, FaultKind, name_of};
 use crate::cloudflare::endpoints::{deployments, versions};
 use crate::error::ErrorKind;
 use crate::model::WorkerName;
@@ -170,11 +170,11 @@ async fn a_worker_that_is_gone_is_said() {
     let error = desk.apply(&Step::StageSecrets(step)).await.expect_err("is not there").0;
     assert_eq!(error.kind, ErrorKind::Denied);
     assert!(error.hints[0].contains("`moltbot-gone`"), "{:?}", error.hints);
-    let fault = crate::account::Fault {
+    let fault = Fault {
         method: Some("PATCH".into()),
         host: None,
         path: "/accounts/*/workers/workers/*/versions/latest".into(),
-        kind: crate::account::FaultKind::SuccessFalseWith200 { code: 10215, message: "x".into() },
+        kind: FaultKind::SuccessFalseWith200 { code: 10215, message: "x".into() },
         skip: 0,
         times: Some(1),
     };

@@ -3,7 +3,8 @@
 use ::http::Method;
 use url::Url;
 
-use crate::account::{Account, AccountOptions, Fault, FaultKind, World};
+use crate::account::{Account, AccountOptions, World};
+pub(super) use crate::account::{Fault, FaultKind};
 use crate::cloudflare::{ApiOrigin, Client};
 use crate::engine::executor::Runner as _;
 use crate::engine::steps::StepRunner;

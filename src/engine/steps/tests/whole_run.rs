@@ -7,8 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::testing::{Desk, name_of};
-use crate::account::{Fault, FaultKind};
+use super::testing::{Desk, Fault, FaultKind, name_of};
 use crate::cloudflare::endpoints::{deployments, r2, tokens, versions};
 use crate::engine::journal::{Outcome, RunId};
 use crate::engine::steps::StepRunner;
