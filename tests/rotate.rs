@@ -187,3 +187,55 @@ fn a_deploy_by_somebody_else_stops_it() {
     assert_eq!(bench.tokens_of_bucket().len(), 1, "the token that was made is gone again");
     assert!(bench.live_keys("openai").contains(&before.expect("is set")));
 }
+
+/// A key that only a container without state in R2 holds: told before, and ended by a new container.
+#[test]
+fn without_storage_a_new_container_ends_what_a_restart_cannot() {
+    let bench = deployed().bench();
+    bench.moltctl(&["secrets", "unset", "R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY", "--yes"]).expect(0);
+    let key = bench.mint("anthropic");
+    let old = deployed().old_file(&bench);
+    let args = ["ANTHROPIC_API_KEY", "--old-from-file", &old, "--from-env", "ANTHROPIC_API_KEY"];
+    let output = bench.rotate(&args, &[("ANTHROPIC_API_KEY", key.as_str())]).expect(6);
+    println!("{}", output.stderr);
+    assert!(output.stderr.contains("containers delete ID"), "{}", output.stderr);
+    assert!(output.stderr.contains("the container was made at"), "{}", output.stderr);
+    assert_eq!(bench.live_keys("anthropic").len(), 2, "both are alive");
+
+    bench.account().change_world(|world| world.end_containers(WORKER));
+    let resume = ["journal", "resume", "--yes"];
+    bench.moltctl_with(&resume, b"", &deployed().admins()).expect(0);
+    assert_eq!(bench.live_value("ANTHROPIC_API_KEY").as_deref(), Some(key.as_str()));
+    assert_eq!(bench.live_keys("anthropic"), [key]);
+}
+
+/// A key that lies in an archive nobody can edit is left before anything is changed.
+#[test]
+fn a_key_in_archives_is_not_begun() {
+    let bench = deployed().bench();
+    for (key, content) in [("backups/0b0b/data.sqsh", "hsqs"), ("backup-handle.json", "{}")] {
+        let path = format!("/accounts/{{account}}/r2/buckets/moltbot-data/objects/{key}");
+        let body = content.as_bytes().to_vec();
+        let (status, answer) = bench.api("PUT", &path, Some(("application/octet-stream", body)));
+        assert_eq!(status, 200, "{answer}");
+    }
+    let key = bench.mint("anthropic");
+    let writes = bench.writes().len();
+    let given = [("ANTHROPIC_API_KEY", key.as_str())];
+    let args = ["ANTHROPIC_API_KEY", "--from-env", "ANTHROPIC_API_KEY"];
+    let output = bench.rotate(&args, &given).expect(6);
+    assert!(
+        output.stdout.contains("was not rotated") && output.stdout.contains("archives"),
+        "{}",
+        output.all()
+    );
+    assert_eq!(bench.writes().len(), writes, "nothing was changed");
+
+    // The others are rotated; what was named and left keeps it from being a success.
+    let args = ["ANTHROPIC_API_KEY", "CDP_SECRET", "--json", "--from-env", "ANTHROPIC_API_KEY"];
+    let output = bench.rotate(&args, &given).expect(6);
+    let document = &output.json()["result"];
+    assert_eq!(row(document, "CDP_SECRET")["new"], "live");
+    assert_eq!(document["skipped"][0]["slot"], "ANTHROPIC_API_KEY");
+    assert!(document["skipped"][0].get("left").is_none(), "what is shown has the shape it had");
+}

@@ -18,8 +18,8 @@ mod outcome;
 mod precedence;
 mod request;
 
-pub use gateway_token::{GatewayToken, TokenPlace};
 pub(in crate::commands) use gateway_token::refuse_committable;
+pub use gateway_token::{GatewayToken, TokenPlace};
 pub use outcome::{EditLine, Initialised, WithheldLine};
 pub use request::{
     ConfigStyle, NodeSum, NotANodeSum, Pinning, Provider, Request, SessionDuration, Wanted, Workflow,

@@ -14,7 +14,7 @@ use crate::providers::{By, Error as ProviderError, Liveness};
 use crate::secret::SecretText;
 use crate::secrets::NamedValue;
 use crate::secrets::catalog::{self, Effect, Issuer, Source};
-use crate::secrets::kind::Kind;
+use crate::secrets::issuer;
 use crate::secrets::rotation::{Renewal, Turn, bucket_token_stem};
 
 /// What deciding needs.
@@ -26,6 +26,12 @@ pub(super) struct View<'a> {
     pub(super) given: &'a [NamedValue],
     pub(super) admins: &'a BTreeMap<Provider, SecretText>,
 }
+
+/// Why a key that onboarding stored is not rotated where nobody can edit what it stored.
+const ARCHIVED: &str = "the container's state lies in R2 as archives (`backups/*/data.sqsh`), which cannot be edited from \
+    outside: the stored key goes before the environment and comes back with each new container, so whether a new one is in \
+    use could not be shown; put it into the profile inside the container (`openclaw configure`), have a new backup made, \
+    write it to the Worker (`moltctl secrets set`), and revoke the old one at its issuer";
 
 /// What becomes of a slot.
 pub(super) enum Decision {
@@ -56,6 +62,9 @@ pub(super) async fn all(view: &View<'_>, slots: &[SecretName]) -> Result<Vec<Dec
 
 async fn one(view: &View<'_>, slot: &SecretName) -> Result<Decision> {
     let known = catalog::slot(slot.as_str());
+    if view.scene.is_archived() && known.is_some_and(|known| known.effect == Effect::ScrubAndRestart) {
+        return Ok(Decision::Skip(Skipped::undone(slot, ARCHIVED)));
+    }
     if known.is_some_and(|known| known.issuer == Issuer::CloudflareR2) {
         return key_pair(view).await;
     }
@@ -64,7 +73,7 @@ async fn one(view: &View<'_>, slot: &SecretName) -> Result<Decision> {
         let turn = Turn { retirement: Some(retirement), ..turn(slot, Renewal::Generated) };
         return Ok(Decision::Turn(Box::new(turn)));
     }
-    let provider = provider(view, slot, known);
+    let provider = issuer::provider(slot, view.given(slot).or_else(|| view.old.get(slot)));
     if let Some(value) = view.given(slot) {
         return given(view, slot, provider, value).await.map(|turn| Decision::Turn(Box::new(turn)));
     }
@@ -82,51 +91,6 @@ fn turn(slot: &SecretName, renewal: Renewal) -> Turn {
     // Code of the operator's own may keep what it read: the more careful answer.
     let needs = catalog::slot(slot.as_str()).map_or(Effect::Restart, |slot| slot.effect);
     Turn { slots: vec![slot.clone()], renewal, needs, verifier: None, retirement: None, loose: None }
-}
-
-/// Who issued what is in `slot`: by the catalogue, else by the look of the value.
-fn provider(view: &View<'_>, slot: &SecretName, known: Option<&catalog::Slot>) -> Option<Provider> {
-    let by_look = || {
-        let value = view.given(slot).or_else(|| view.old.get(slot))?;
-        by_kind(kind_of(value)?)
-    };
-    match known.map(|known| known.issuer) {
-        Some(Issuer::Anthropic) => Some(Provider::Anthropic),
-        Some(Issuer::OpenAi) => Some(Provider::OpenAi),
-        Some(Issuer::Telegram) => Some(Provider::Telegram),
-        Some(Issuer::Discord) => Some(Provider::Discord),
-        Some(Issuer::Slack) if slot.as_str() == "SLACK_APP_TOKEN" => Some(Provider::SlackApp),
-        Some(Issuer::Slack) => Some(Provider::Slack),
-        Some(Issuer::GitHub) => Some(Provider::GitHub),
-        Some(Issuer::OpenRouter) => Some(Provider::OpenRouter),
-        Some(Issuer::Groq) => Some(Provider::Groq),
-        Some(Issuer::Gemini) => Some(Provider::Gemini),
-        Some(Issuer::XAi) => Some(Provider::XAi),
-        Some(Issuer::CloudflareAiGateway) | None => by_look(),
-        Some(_) => None,
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the value is classified by its look and goes nowhere")]
-fn kind_of(value: &SecretText) -> Option<Kind> {
-    Kind::of(value.expose())
-}
-
-fn by_kind(kind: Kind) -> Option<Provider> {
-    Some(match kind {
-        Kind::AnthropicKey => Provider::Anthropic,
-        Kind::OpenAiKey => Provider::OpenAi,
-        Kind::OpenRouterKey => Provider::OpenRouter,
-        Kind::GroqKey => Provider::Groq,
-        Kind::GeminiKey => Provider::Gemini,
-        Kind::XAiKey => Provider::XAi,
-        Kind::TelegramToken => Provider::Telegram,
-        Kind::DiscordToken => Provider::Discord,
-        Kind::SlackBot | Kind::SlackOther => Provider::Slack,
-        Kind::SlackApp => Provider::SlackApp,
-        Kind::GitHubToken => Provider::GitHub,
-        _ => return None,
-    })
 }
 
 /// A value that a person got, with the end of the old one.
@@ -269,7 +233,7 @@ async fn key_pair(view: &View<'_>) -> Result<Decision> {
     let id: SecretName = super::select::pair()[0].clone();
     let Some(bucket) = &view.scene.bucket else {
         let why = "which bucket the keys are for is not known: name it in `[storage] bucket` of moltctl.toml";
-        return Ok(Decision::Skip(Skipped { slot: id.to_string(), why: why.to_owned() }));
+        return Ok(Decision::Skip(Skipped::undone(&id, why)));
     };
     let Target { account, worker, api, .. } = view.target;
     let all = api.list(tokens::list(account), tokens::PAGES).await?;

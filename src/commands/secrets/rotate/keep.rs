@@ -106,10 +106,15 @@ impl KeptToken {
     pub(super) fn human(&self, page: &mut Page) {
         let print = &self.fingerprint;
         match self.place {
-            KeptPlace::Keyring => page.mark(Mark::Good, &format!("the new gateway token is in the keyring ({print})")),
+            KeptPlace::Keyring => {
+                page.mark(Mark::Good, &format!("the new gateway token is in the keyring ({print})"))
+            }
             KeptPlace::File => {
                 let file = self.file.as_deref().unwrap_or_default();
-                page.mark(Mark::Good, &format!("the new gateway token is in `{file}` ({print}), readable to you only"));
+                page.mark(
+                    Mark::Good,
+                    &format!("the new gateway token is in `{file}` ({print}), readable to you only"),
+                );
             }
             KeptPlace::Nowhere => {
                 let reason = self.reason.as_deref().unwrap_or_default();

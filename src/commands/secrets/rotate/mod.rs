@@ -38,11 +38,12 @@ use crate::model::SecretName;
 use crate::plan::old_value;
 use crate::secret::SecretText;
 use crate::secrets::NamedValue;
+use crate::secrets::catalog::Effect;
 use crate::secrets::rotation::{COMMAND, Turn, plan_rotation};
 use crate::sys::rng;
 use decide::Decision;
-use outcome::Times;
 pub use keep::{KeptPlace, KeptToken};
+use outcome::Times;
 pub use outcome::{Rotated, Row, RowState, Skipped, Waiting, table};
 use scene::Scene;
 pub use select::Selection;
@@ -100,7 +101,7 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Rotated> {
         match decision {
             Decision::Turn(turn) => turns.push(*turn),
             Decision::Person(wait) => waiting.push(wait),
-            Decision::Skip(skip) => skipped.push(skip),
+            Decision::Skip(skip) => skipped.push(skip.judged(&request)),
         }
     }
     let mut rotated = Rotated::idle(&target, skipped);
@@ -136,7 +137,7 @@ async fn rotate(
     let given = batch.given.into_iter().filter(|value| slots.contains(&&value.name)).collect();
     let ports = ports::of_plan(ctx, &plan, given).await?;
     keep_old(&ports, batch.old, &slots)?;
-    let proposal = Proposal { plan, ports, notes: notes(&batch.turns) };
+    let proposal = Proposal { plan, ports, notes: notes(scene, &batch.turns) };
     match mutate::settle(ctx, &proposal).await? {
         Settled::Unrun(mutation) => rotated.unrun(&batch.turns, mutation),
         Settled::Ran(report) => {
@@ -156,9 +157,9 @@ fn keep_old(ports: &Ports, old: &Old, slots: &[&SecretName]) -> Result<()> {
 }
 
 /// What the operator should know before agreeing.
-fn notes(turns: &[Turn]) -> Vec<String> {
+fn notes(scene: &Scene, turns: &[Turn]) -> Vec<String> {
     let mut notes = Vec::new();
-    let restarts = turns.iter().any(|turn| turn.needs != crate::secrets::catalog::Effect::NextRequest);
+    let restarts = turns.iter().any(|turn| turn.needs != Effect::NextRequest);
     if restarts {
         notes.push(
             "the gateway is restarted once: expect nobody to be served for as long as it takes to start, often one to \
@@ -169,6 +170,16 @@ fn notes(turns: &[Turn]) -> Vec<String> {
     let names = |wanted: &dyn Fn(&Turn) -> bool| -> Vec<String> {
         turns.iter().filter(|turn| wanted(turn)).map(|turn| turn.name().to_string()).collect()
     };
+    let stored = names(&|turn| turn.needs == Effect::ScrubAndRestart);
+    if scene.deployment.bucket.is_none() && !stored.is_empty() {
+        notes.push(format!(
+            "the container keeps no state in R2, and onboarding stored the key on its disk: a restart does not bring the new \
+             value into use, only a new container does. Unless it is new, the run stops once the new version is live (exit \
+             6, both values alive); replace the container then (`npx wrangler containers list`, `npx wrangler containers \
+             delete ID`, `moltctl deploy`; what lies on its disk is gone) and go on with `moltctl journal resume`: {}",
+            stored.join(", ")
+        ));
+    }
     let overlapping = names(&Turn::overlaps);
     if !overlapping.is_empty() {
         notes.push(format!(

@@ -9,7 +9,6 @@ use crate::commands::credential;
 use crate::commands::secrets::given::{self, Inputs};
 use crate::commands::target::Target;
 use crate::context::Context;
-use crate::engine::stored;
 use crate::error::Result;
 use crate::model::SecretName;
 use crate::secrets::copies;
@@ -30,13 +29,11 @@ pub(super) async fn values(
     slots: &[SecretName],
 ) -> Result<Old> {
     let mut old = Old::new();
-    if let Some(bucket) = &scene.deployment.bucket
-        && let Ok(stored) = stored::read(&target.api, &target.account, bucket).await
-    {
-        for copy in copies::find(&stored.texts) {
-            if let Ok(slot) = copy.slot.name.parse() {
-                old.entry(slot).or_insert(copy.value);
-            }
+    let set = |name: &str| scene.names.contains(name);
+    // What the container uses comes first: a value that has spread elsewhere may be an older one.
+    for copy in scene.stored.iter().flat_map(|stored| copies::find_owned(&stored.texts, &set)) {
+        if let Ok(slot) = copy.slot.name.parse() {
+            old.entry(slot).or_insert(copy.value);
         }
     }
     if let Some(token) = kept_gateway_token(ctx, target).await {

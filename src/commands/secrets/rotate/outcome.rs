@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::KeptToken;
+use super::{KeptToken, Request, Selection};
 use crate::commands::mutate::{self, Mutation, MutationState};
 use crate::commands::target::Target;
 use crate::context::Context;
@@ -95,6 +95,44 @@ pub struct Skipped {
     pub slot: String,
     /// Why.
     pub why: String,
+    /// What that means for the outcome.
+    #[serde(skip)]
+    pub(super) left: Left,
+}
+
+/// How a slot was left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Left {
+    /// There is nothing to rotate in it.
+    #[default]
+    Settled,
+    /// It could not be rotated.
+    Undone,
+    /// It could not be rotated, and that was asked for: the rotation is no success.
+    Open,
+}
+
+impl Skipped {
+    /// A slot in which there is nothing to rotate.
+    pub(super) fn settled(slot: &SecretName, why: &str) -> Self {
+        Self { slot: slot.to_string(), why: why.to_owned(), left: Left::Settled }
+    }
+
+    /// A slot that could not be rotated.
+    pub(super) fn undone(slot: &SecretName, why: &str) -> Self {
+        Self { left: Left::Undone, ..Self::settled(slot, why) }
+    }
+
+    fn show(&self, page: &mut Page) {
+        page.mark(Mark::Warn, &format!("{} was not rotated: {}", self.slot, self.why));
+    }
+
+    /// As `request` takes it: what it insists on is no success without.
+    pub(super) fn judged(self, request: &Request) -> Self {
+        let insists = request.compromised || matches!(request.selection, Selection::Named(_));
+        let left = if insists && self.left == Left::Undone { Left::Open } else { self.left };
+        Self { left, ..self }
+    }
 }
 
 impl Waiting {
@@ -192,6 +230,10 @@ impl Rotated {
 
     fn is_dry(&self) -> bool {
         self.mutations.iter().any(|mutation| mutation.state == MutationState::DryRun)
+    }
+
+    fn undone(&self) -> impl Iterator<Item = &Skipped> {
+        self.skipped.iter().filter(|skip| skip.left != Left::Settled)
     }
 
     fn unproved(&self) -> impl Iterator<Item = &Row> {
@@ -368,7 +410,9 @@ impl Outcome for Rotated {
 
     fn human(&self, page: &mut Page) {
         if self.mutations.is_empty() && self.waiting.is_empty() {
-            page.line("nothing to do");
+            let left = self.undone().next().is_some();
+            page.line(if left { "nothing was changed" } else { "nothing to do" });
+            self.undone().for_each(|skip| skip.show(page));
             return;
         }
         if self.is_dry() {
@@ -409,10 +453,12 @@ impl Outcome for Rotated {
                 wait.slot, wait.slot
             ));
         }
+        self.undone().for_each(|skip| skip.show(page));
     }
 
     fn exit_code(&self) -> u8 {
-        let open = !self.waiting.is_empty() || self.unproved().next().is_some();
+        let left = self.skipped.iter().any(|skip| skip.left == Left::Open);
+        let open = left || !self.waiting.is_empty() || self.unproved().next().is_some();
         if open && !self.is_dry() { ErrorKind::Partial.exit_code() } else { 0 }
     }
 }

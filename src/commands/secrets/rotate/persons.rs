@@ -68,7 +68,7 @@ async fn one(
                 rotate(ctx, view.target, &scene, batch, request, rotated).await?;
             }
             Decision::Person(wait) => rotated.waiting.push(wait),
-            Decision::Skip(skip) => rotated.skipped.push(skip),
+            Decision::Skip(skip) => rotated.skipped.push(skip.judged(request)),
         }
     }
     Ok(())

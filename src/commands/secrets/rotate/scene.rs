@@ -1,15 +1,20 @@
-//! The deployment whose slots are rotated: the version to build on, a host, a way in, the bucket.
+//! The deployment whose slots are rotated: the version to build on, a host, a way in, the bucket and what lies in it.
+
+use std::collections::BTreeSet;
 
 use crate::access::coverage::guarding;
 use crate::cloudflare::endpoints::versions::Version;
 use crate::cloudflare::endpoints::{deployments, versions};
+use crate::commands::secrets::bucket;
 use crate::commands::target::Target;
 use crate::commands::{access, observe_live, passage};
 use crate::context::Context;
+use crate::engine::stored::{self, Stored};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{BucketName, Hostname, SecretName};
+use crate::model::{Hostname, SecretName};
 use crate::plan::{Passage, StateBucket};
 use crate::secrets::catalog::{self, Effect};
+use crate::secrets::copies::Layout;
 use crate::secrets::rotation::Deployment;
 
 /// The deployment, and how it was found.
@@ -18,6 +23,17 @@ pub(super) struct Scene {
     pub(super) deployment: Deployment,
     /// The bucket of the Worker's R2 keys, also when it is not known to hold state.
     pub(super) bucket: Option<StateBucket>,
+    /// What the container keeps there; `None` where it keeps nothing, or where it cannot be read.
+    pub(super) stored: Option<Stored>,
+    /// Names of the live version's secrets and variables.
+    pub(super) names: BTreeSet<String>,
+}
+
+impl Scene {
+    /// True when the container's state lies in archives, which cannot be edited from outside.
+    pub(super) fn is_archived(&self) -> bool {
+        self.stored.as_ref().is_some_and(|stored| stored.layout == Layout::Archives)
+    }
 }
 
 /// Looks at the deployment of `target`.
@@ -29,9 +45,9 @@ pub(super) async fn observe(ctx: &Context, target: &Target, slots: &[SecretName]
     let version = base(target).await?;
     let host = host(target).await?;
     let passage = way_in(ctx, target, &host, slots).await?;
-    let bucket = bucket(target, &version)?;
-    let keeps = |name: &str| version.resources.bindings.iter().any(|it| it.name == name);
-    let stateful = keeps("R2_ACCESS_KEY_ID") || keeps("BACKUP_BUCKET");
+    let bucket = bucket::of_state(target, &version)?;
+    let names: BTreeSet<String> = version.resources.bindings.iter().map(|it| it.name.clone()).collect();
+    let stateful = names.contains("R2_ACCESS_KEY_ID") || names.contains("BACKUP_BUCKET");
     let deployment = Deployment {
         account: target.account.clone(),
         worker: target.worker.clone(),
@@ -40,7 +56,11 @@ pub(super) async fn observe(ctx: &Context, target: &Target, slots: &[SecretName]
         bucket: bucket.clone().filter(|_| stateful),
         base: version.id,
     };
-    Ok(Scene { deployment, bucket })
+    let stored = match &deployment.bucket {
+        Some(bucket) => stored::read(&target.api, &target.account, bucket).await.ok(),
+        None => None,
+    };
+    Ok(Scene { deployment, bucket, stored, names })
 }
 
 /// The version that is newest and alone in serving: rotating on any other would put code live that nobody agreed to.
@@ -106,21 +126,4 @@ async fn way_in(ctx: &Context, target: &Target, host: &Hostname, slots: &[Secret
     )
     .hint("the gateway has to be restarted for new values, and the Worker lets nobody do that without Access")
     .hint("`moltctl access apply` puts Access in front of it"))
-}
-
-/// The bucket of the container's state: of moltctl.toml, of a binding, of a plain variable, or upstream's own.
-fn bucket(target: &Target, version: &Version) -> Result<Option<StateBucket>> {
-    let storage = &target.checkout.settings.storage;
-    let bindings = &version.resources.bindings;
-    let bound = bindings.iter().find(|it| it.kind == "r2_bucket").and_then(|it| it.bucket_name.clone());
-    let variable = bindings.iter().find(|it| it.name == "R2_BUCKET_NAME").and_then(|it| it.text.clone());
-    let name: Option<BucketName> = match (&storage.bucket, variable.or(bound)) {
-        (Some(name), _) => Some(name.clone()),
-        (None, Some(name)) => {
-            Some(name.parse().map_err(|error| Error::new(ErrorKind::Usage, anyhow::Error::new(error)))?)
-        }
-        (None, None) => None,
-    };
-    let jurisdiction = storage.jurisdiction.map_or("default", |it| it.as_str()).to_owned();
-    Ok(name.map(|name| StateBucket { name, jurisdiction }))
 }

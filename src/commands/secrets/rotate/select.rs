@@ -79,7 +79,7 @@ fn all(set: &[SecretName]) -> Selected {
     let mut selected = Selected::default();
     for name in set {
         match no_credential(name) {
-            Some(why) => selected.skipped.push(Skipped { slot: name.to_string(), why: why.to_owned() }),
+            Some(why) => selected.skipped.push(Skipped::settled(name, why)),
             None => selected.add(name.clone(), set),
         }
     }

@@ -140,10 +140,8 @@ mod tests {
     use super::*;
 
     fn of(made: &[Option<&str>], live: Option<&str>) -> Containers {
-        let one = |made: &Option<&str>| Instance {
-            created_at: made.map(str::to_owned),
-            ..Instance::default()
-        };
+        let one =
+            |made: &Option<&str>| Instance { created_at: made.map(str::to_owned), ..Instance::default() };
         let instances: Vec<Instance> = made.iter().map(one).collect();
         since(&instances, live.map(|live| live.parse().expect("is a time")))
     }

@@ -128,7 +128,9 @@ fn not_by_age(scene: &Scene<'_>, containers: Option<&Containers>) -> StepError {
             at(*made),
             at(*live)
         ),
-        Some(Containers::Unclear(why)) => format!("whether the container is newer than the value cannot be told: {why}"),
+        Some(Containers::Unclear(why)) => {
+            format!("whether the container is newer than the value cannot be told: {why}")
+        }
         Some(Containers::NoApplication) => "the Worker has no container application".to_owned(),
         Some(Containers::NoneRuns | Containers::New { .. }) | None => "no container is listed".to_owned(),
     };
@@ -146,8 +148,7 @@ fn not_by_age(scene: &Scene<'_>, containers: Option<&Containers>) -> StepError {
 }
 
 /// How a container is replaced: no call does it alone.
-const REPLACE: &str =
-    "`npx wrangler containers list` names its application, `npx wrangler containers delete ID` ends it, \
+const REPLACE: &str = "`npx wrangler containers list` names its application, `npx wrangler containers delete ID` ends it, \
      `moltctl deploy` makes it again";
 
 /// Nothing is proved where any token is let in.

@@ -197,8 +197,11 @@ impl Site {
 
     async fn delete_container(&self) {
         let id = self.desk.account.world(|world| world.container_of(SCRIPT).expect("is there").id.clone());
-        let url =
-            format!("{}/accounts/{}/containers/applications/{id}", self.desk.account.api_base(), self.desk.id());
+        let url = format!(
+            "{}/accounts/{}/containers/applications/{id}",
+            self.desk.account.api_base(),
+            self.desk.id()
+        );
         let request = Request::new(Method::DELETE, Url::parse(&url).expect("is a URL"))
             .auth(Auth::Bearer(self.desk.account.token()));
         let answer = self.desk.ports.http.send(request).await.expect("answers");
@@ -467,7 +470,10 @@ async fn without_storage_a_new_container_is_the_proof() {
     let done = site.apply(all()).await.expect("is shown");
     assert!(site.uses_the_new_key() && site.wants_the_new_token());
     let how = proof(&done, "ANTHROPIC_API_KEY");
-    assert!(how.contains("made after the version with it went live") && how.contains("no state in R2"), "{how}");
+    assert!(
+        how.contains("made after the version with it went live") && how.contains("no state in R2"),
+        "{how}"
+    );
     // One that runs already is not interrupted, and a restart in the old container was no proof.
     let restarts = site.restarts();
     let again = site.apply(all()).await.expect("is shown again");
