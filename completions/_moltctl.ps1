@@ -983,6 +983,7 @@ Register-ArgumentCompleter -Native -CommandName 'moltctl' -ScriptBlock {
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Take these slots only')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave these slots out')
             [CompletionResult]::new('--old-from-file', '--old-from-file', [CompletionResultType]::ParameterName, 'A file with the values in use now; `-` is standard input. They are found and ended by them')
+            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write the new gateway token to a private file that does not exist yet, instead of the OS keyring')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
             [CompletionResult]::new('--checkout', '--checkout', [CompletionResultType]::ParameterName, 'The checkout, instead of the working directory')
             [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The Cloudflare account, instead of the one in moltctl.toml')

@@ -3277,7 +3277,7 @@ _moltctl() {
             return 0
             ;;
         moltctl__subcmd__secrets__subcmd__rotate)
-            opts="-f -q -y -n -C -h -V --all --due --compromised --from-file --format --from-env --only --skip --old-from-file --anew --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
+            opts="-f -q -y -n -C -h -V --all --due --compromised --from-file --format --from-env --only --skip --old-from-file --output-file --anew --json --quiet --no-input --yes --dry-run --checkout --account --worker --use-local-tools --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3308,6 +3308,10 @@ _moltctl() {
                     return 0
                     ;;
                 --old-from-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -913,6 +913,7 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand --only 'Take these slots only'
             cand --skip 'Leave these slots out'
             cand --old-from-file 'A file with the values in use now; `-` is standard input. They are found and ended by them'
+            cand --output-file 'Write the new gateway token to a private file that does not exist yet, instead of the OS keyring'
             cand -C 'The checkout, instead of the working directory'
             cand --checkout 'The checkout, instead of the working directory'
             cand --account 'The Cloudflare account, instead of the one in moltctl.toml'

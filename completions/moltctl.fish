@@ -542,6 +542,7 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l only -d 'Take these slots only' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l skip -d 'Leave these slots out' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l old-from-file -d 'A file with the values in use now; `-` is standard input. They are found and ended by them' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l output-file -d 'Write the new gateway token to a private file that does not exist yet, instead of the OS keyring' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -s C -l checkout -d 'The checkout, instead of the working directory' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r

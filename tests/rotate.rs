@@ -197,7 +197,6 @@ fn without_storage_a_new_container_ends_what_a_restart_cannot() {
     let old = deployed().old_file(&bench);
     let args = ["ANTHROPIC_API_KEY", "--old-from-file", &old, "--from-env", "ANTHROPIC_API_KEY"];
     let output = bench.rotate(&args, &[("ANTHROPIC_API_KEY", key.as_str())]).expect(6);
-    println!("{}", output.stderr);
     assert!(output.stderr.contains("containers delete ID"), "{}", output.stderr);
     assert!(output.stderr.contains("the container was made at"), "{}", output.stderr);
     assert_eq!(bench.live_keys("anthropic").len(), 2, "both are alive");
