@@ -85,17 +85,20 @@ pub struct Error {
     pub source: anyhow::Error,
     /// What to do next, most useful first.
     pub hints: Vec<String>,
+    /// True when something that was done stays, although the kind says that nothing was changed: it could not, or must
+    /// not, be taken back. The message names it.
+    pub leaves: bool,
 }
 
 impl Error {
     /// An error of `kind`.
     pub fn new(kind: ErrorKind, source: impl Into<anyhow::Error>) -> Self {
-        Self { kind, source: source.into(), hints: Vec::new() }
+        Self { kind, source: source.into(), hints: Vec::new(), leaves: false }
     }
 
     /// An error of `kind` that is a message.
     pub fn message(kind: ErrorKind, message: impl fmt::Display) -> Self {
-        Self { kind, source: anyhow::anyhow!("{message}"), hints: Vec::new() }
+        Self { kind, source: anyhow::anyhow!("{message}"), hints: Vec::new(), leaves: false }
     }
 
     /// A usage error that is a message.

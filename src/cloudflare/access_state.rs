@@ -58,7 +58,7 @@ impl From<AccessProblem> for CommandError {
             _ => ErrorKind::Usage,
         };
         let hints = problem.hints();
-        Self { kind, source: problem.into(), hints }
+        Self { kind, source: problem.into(), hints, leaves: false }
     }
 }
 

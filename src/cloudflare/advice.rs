@@ -9,7 +9,7 @@ use crate::error::{Error as CommandError, ErrorKind};
 impl From<Error> for CommandError {
     fn from(error: Error) -> Self {
         let (kind, hints) = (kind(&error), hints(&error));
-        Self { kind, source: error.into(), hints }
+        Self { kind, source: error.into(), hints, leaves: false }
     }
 }
 

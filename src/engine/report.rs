@@ -87,6 +87,7 @@ impl RunReport {
                 // Whatever the cause: steps that were done stay done, and that is what the caller must know.
                 if done > 0 || !remains.is_empty() {
                     let before_the_point = !remains.is_empty() && error.kind == ErrorKind::Changed;
+                    error.leaves = true;
                     if !before_the_point {
                         error.kind = ErrorKind::Partial;
                     }
@@ -106,5 +107,5 @@ fn taken_back(mut error: Error) -> Error {
     if error.kind != ErrorKind::Changed {
         error.kind = ErrorKind::Declined;
     }
-    error.context("everything that was made was taken back; nothing changed")
+    error.context("everything that was made was taken back")
 }

@@ -16,7 +16,7 @@ pub fn render_error(error: &Error, colour: bool) -> String {
     for cause in causes {
         text.push_str(&format!("  caused by: {}\n", printable(&cause)));
     }
-    if let Some(changed) = what_changed(error.kind) {
+    if let Some(changed) = what_changed(error.kind).filter(|_| !error.leaves) {
         text.push_str(&format!("  {changed}\n"));
     }
     if !error.hints.is_empty() {

@@ -116,7 +116,7 @@ pub(super) fn uploaded(version: &Version) -> String {
 
 /// The world is another than the plan was made for.
 pub(super) fn changed(what: &str) -> StepError {
-    StepError::message(ErrorKind::Changed, format!("{what}; nothing was changed")).hint(AGAIN)
+    StepError::message(ErrorKind::Changed, what).hint(AGAIN)
 }
 
 fn holds(deployment: &Deployment, version: &str) -> bool {

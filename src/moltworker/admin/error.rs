@@ -249,6 +249,6 @@ impl AdminError {
 impl From<AdminError> for CommandError {
     fn from(error: AdminError) -> Self {
         let (kind, hints) = (error.kind(), error.hints());
-        Self { kind, source: error.into(), hints }
+        Self { kind, source: error.into(), hints, leaves: false }
     }
 }

@@ -135,7 +135,7 @@ impl From<SessionError> for CommandError {
             SessionError::TurnedAway { .. } | SessionError::Denied { .. } => ErrorKind::Denied,
             _ => ErrorKind::Failed,
         };
-        Self { kind, source: error.into(), hints }
+        Self { kind, source: error.into(), hints, leaves: false }
     }
 }
 
