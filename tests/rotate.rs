@@ -1,6 +1,6 @@
 //! Must show: a rotation ends with proof, or leaves the old value alive and says why.
 
-use moltctl::account::{Fault, FaultKind, Lie, World};
+use moltctl::account::{Fault, FaultKind, Lie, RecordedRequest, World};
 use serde_json::Value;
 
 use crate::support::deployed::deployed;
@@ -237,4 +237,91 @@ fn a_key_in_archives_is_not_begun() {
     assert_eq!(row(document, "CDP_SECRET")["new"], "live");
     assert_eq!(document["skipped"][0]["slot"], "ANTHROPIC_API_KEY");
     assert!(document["skipped"][0].get("left").is_none(), "what is shown has the shape it had");
+}
+
+/// A key that only a person can end: both stay alive until that is done, and the same command goes on from there.
+#[test]
+fn an_old_key_that_a_person_has_to_delete_is_waited_for() {
+    let deployed = deployed();
+    let bench = deployed.bench();
+    let key = bench.mint("groq");
+    let old = deployed.old_file(&bench);
+    let args = ["GROQ_API_KEY", "--old-from-file", &old, "--from-env", "GROQ_API_KEY"];
+    let env = [("GROQ_API_KEY", key.as_str())];
+    let output = bench.rotate(&args, &env).expect(6);
+    assert!(output.stderr.contains("console.groq.com"), "it says where: {}", output.stderr);
+    assert!(bench.live_keys("groq").iter().any(|key| key == deployed.key("GROQ_API_KEY")));
+    let again = bench.rotate(&args, &env).expect(6);
+    assert!(again.stderr.contains("cut off"), "{}", again.stderr);
+    let value = moltctl::secret::SecretText::new(deployed.key("GROQ_API_KEY"));
+    assert!(bench.account().change_world(|world| world.revoke_provider_key("groq", &value)));
+    let done = bench.rotate(&args, &env).expect(0);
+    assert!(done.stdout.contains("dead"), "{}", done.stdout);
+    assert_eq!(bench.live_keys("groq"), [key]);
+}
+
+/// A slot whose new value only a person can get waits, and the others are rotated meanwhile.
+#[test]
+fn a_slot_that_needs_a_person_waits_and_the_others_go_on() {
+    let bench = deployed().bench();
+    let before = bench.live_value("MOLTBOT_GATEWAY_TOKEN");
+    let output = bench.rotate(&["DISCORD_BOT_TOKEN", "MOLTBOT_GATEWAY_TOKEN", "--json"], &[]).expect(6);
+    let document = &output.json()["result"];
+    assert_eq!(row(document, "MOLTBOT_GATEWAY_TOKEN")["old"], "dead");
+    assert_ne!(bench.live_value("MOLTBOT_GATEWAY_TOKEN"), before);
+    let waiting = document["waiting"].as_array().expect("a list");
+    assert_eq!(waiting.len(), 1, "{document:#}");
+    assert_eq!(waiting[0]["slot"], "DISCORD_BOT_TOKEN");
+    assert!(waiting[0]["url"].as_str().expect("a link").contains("discord.com/developers"), "{document:#}");
+}
+
+/// A new value that does not work at its issuer: everything is taken back, and the old one goes on.
+#[test]
+fn a_new_value_that_does_not_work_changes_nothing() {
+    let deployed = deployed();
+    let bench = deployed.bench();
+    let key = bench.mint("anthropic");
+    let value = moltctl::secret::SecretText::new(key.as_str());
+    assert!(bench.account().change_world(|world| world.revoke_provider_key("anthropic", &value)));
+    let before = (bench.live_keys("openai"), bench.tokens_of_bucket(), bench.live_value("ANTHROPIC_API_KEY"));
+    let output = rotate_some(&bench, &key, &[]).expect(5);
+    assert!(output.stderr.contains("taken back"), "{}", output.stderr);
+    let after = (bench.live_keys("openai"), bench.tokens_of_bucket(), bench.live_value("ANTHROPIC_API_KEY"));
+    assert_eq!(before, after);
+    assert!(!bench.is_staged(), "the staged version is gone");
+    let sealed = bench.journals().into_iter().filter(|path| path.extension() == Some("sealed")).count();
+    assert_eq!(sealed, 0);
+}
+
+/// The interruption that is told is that of a visitor who asks without pause.
+#[test]
+fn old_and_new_overlap_where_they_can() {
+    let deployed = deployed();
+    let bench = deployed.bench();
+    let key = bench.mint("anthropic");
+    let output = bench
+        .rotate(
+            &[
+                "ANTHROPIC_API_KEY",
+                "--old-from-file",
+                &deployed.old_file(&bench),
+                "--from-env",
+                "ANTHROPIC_API_KEY",
+                "--json",
+            ],
+            &[("ANTHROPIC_API_KEY", &key)],
+        )
+        .expect(0);
+    let requests = bench.account().requests();
+    let at = |wanted: &dyn Fn(&RecordedRequest) -> bool| requests.iter().position(|one| wanted(one));
+    let restart = at(&|one| one.path.ends_with("/api/admin/gateway/restart")).expect("was restarted");
+    let archived =
+        at(&|one| one.method == "POST" && one.path.contains("/organizations/api_keys/")).expect("was ended");
+    assert!(archived > restart, "the old key died after the gateway had the new one");
+    let document = &output.json()["result"];
+    assert_eq!(row(document, "ANTHROPIC_API_KEY")["interruption_ms"], 0);
+    assert!(
+        document["interruption_ms"].as_u64().is_some_and(|ms| ms > 0),
+        "the gateway was restarted: {document:#}"
+    );
 }

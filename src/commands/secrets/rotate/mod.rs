@@ -141,9 +141,10 @@ async fn rotate(
     match mutate::settle(ctx, &proposal).await? {
         Settled::Unrun(mutation) => rotated.unrun(&batch.turns, mutation),
         Settled::Ran(report) => {
+            let report = persons::until_deleted(ctx, &proposal.ports, *report).await?;
             let file = request.output_file.as_ref();
             rotated.kept(keep::gateway_token(ctx, target, &proposal.ports, &report, file).await);
-            conclude(ctx, rotated, &batch.turns, *report, &proposal.plan)?;
+            conclude(ctx, rotated, &batch.turns, report, &proposal.plan)?;
         }
     }
     Ok(())

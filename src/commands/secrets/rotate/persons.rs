@@ -7,9 +7,12 @@ use crate::commands::secrets::prompt;
 use crate::commands::secrets::reads;
 use crate::commands::secrets::screen::Known;
 use crate::context::Context;
+use crate::engine::steps::StepRunner;
+use crate::engine::{Engine, Ports, RunReport, StepReport, StepState};
 use crate::error::Result;
-use crate::model::SecretName;
-use crate::output::{Mark, Page};
+use crate::model::{Provider, SecretName};
+use crate::output::{Mark, Page, Progress};
+use crate::plan::{Retirement, RevokeOld, Step};
 use crate::secrets::NamedValue;
 use crate::term::{self, PromptError};
 
@@ -72,6 +75,54 @@ async fn one(
         }
     }
     Ok(())
+}
+
+/// Waits for the person who has to delete an old key at its issuer, and asks the issuer again each time that is said to
+/// be done. Where nobody can be asked the run stays as it ended, to be taken up later.
+///
+/// # Errors
+/// When the run cannot be taken up.
+pub(super) async fn until_deleted(ctx: &Context, ports: &Ports, mut report: RunReport) -> Result<RunReport> {
+    while let Some((slot, provider)) = awaited(&report) {
+        let mut page = Page::new(ctx.term.stderr_live, ctx.term.width);
+        page.mark(
+            Mark::Next,
+            &format!(
+                "the new `{slot}` is in use, and the old one is alive: {} has no call that ends it",
+                provider.name()
+            ),
+        );
+        if let Some(by_hand) = provider.by_hand() {
+            page.line(by_hand.url);
+        }
+        term::write_stderr(&page.finish());
+        let question = format!("Have you deleted the old key of `{slot}` there?");
+        if !matches!(ctx.prompter.confirm(&question, "moltctl journal resume"), Ok(true)) {
+            break;
+        }
+        let runner = StepRunner::new(ports);
+        let engine = Engine { runner: &runner, journals: ctx.paths.journals(), cancel: ctx.cancel.clone() };
+        let api = ctx.foreign_api();
+        let progress = Progress::new(ctx.term, ctx.quiet);
+        report = engine.resume(&report.run.clone(), api.as_deref(), &progress).await?;
+    }
+    Ok(report)
+}
+
+/// The first old key that a person has to delete, when nothing else is wrong with the run.
+fn awaited(report: &RunReport) -> Option<(SecretName, Provider)> {
+    let mut failed = report.steps.iter().filter(|step| matches!(step.state, StepState::Failed(_)));
+    let first = failed.next().and_then(by_person)?;
+    failed.all(|step| by_person(step).is_some()).then_some(first)
+}
+
+fn by_person(step: &StepReport) -> Option<(SecretName, Provider)> {
+    match &step.step.step {
+        Step::RevokeOld(RevokeOld { slot, how: Retirement::Person { provider } }) => {
+            Some((slot.clone(), *provider))
+        }
+        _ => None,
+    }
 }
 
 fn tell(ctx: &Context, wait: &Waiting) {
