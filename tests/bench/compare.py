@@ -112,7 +112,7 @@ def push(runs):
 
 def audit(runs):
     """Our audit of a whole checkout, offline; and of one file of OpenClaw's configuration, beside OpenClaw's own."""
-    command, checkout = [MOLTCTL, "audit", "--no-record", "--json"], sample()
+    command, checkout = [MOLTCTL, "audit", "--no-record", "--json"], sample("sample")
     costs = paired([Subject(OURS, command, clean_env(), checkout, ends=(11, 12, 13, 14))], runs, WEIGHINGS)
     report.table("moltctl audit of the sample checkout, offline", costs)
     whole = costs[OURS]
