@@ -1,4 +1,4 @@
-"""moltctl beside wrangler: its start and twenty secrets; its audit beside OpenClaw's; the drill alone.
+"""moltctl beside wrangler: its start, twenty secrets, the rotation of eight; its audit beside OpenClaw's; the drill alone.
 `tests/bench/run` starts it.
 
 What both are given is the same: the program itself without npx, an environment without the machine's settings, the
@@ -6,12 +6,13 @@ same Worker folder, the same values on standard input, the same account. Each ha
 """
 
 import json
-import shutil
 import sys
 
 import openclaw
 import report
-from counterpart import CRATE, MOLTCTL, TMP, Drill, clean_env, run
+import rotation
+from counterpart import MOLTCTL, TMP, Drill, clean_env, run
+from deployment import sample
 from measure import Failed, Subject, paired
 from slots import twenty
 from wrangler import NEW, OLD
@@ -109,18 +110,9 @@ def push(runs):
     report.requests(seen)
 
 
-def sample():
-    """The sample checkout of drills, laid out as it is shipped."""
-    folder = TMP / "sample"
-    shutil.copytree(CRATE / "templates/sample", folder)
-    for name in ("dev.vars.example", "gitignore"):
-        (folder / name).rename(folder / f".{name}")
-    return folder
-
-
 def audit(runs):
     """Our audit of a whole checkout, offline; and of one file of OpenClaw's configuration, beside OpenClaw's own."""
-    command, checkout = [MOLTCTL, "audit", "--no-record", "--json"], sample()
+    command, checkout = [MOLTCTL, "audit", "--no-record", "--json"], sample("sample")
     costs = paired([Subject(OURS, command, clean_env(), checkout, ends=(11, 12, 13, 14))], runs, WEIGHINGS)
     report.table("moltctl audit of the sample checkout, offline", costs)
     whole = costs[OURS]
@@ -155,6 +147,7 @@ def main():
         versions(runs)
         start(runs)
         push(runs)
+        rotation.compare(runs, WEIGHINGS)
         audit(runs)
         drill()
     except Failed as failed:

@@ -13,6 +13,7 @@ import signal
 import statistics
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from counterpart import PATIENCE, TMP
@@ -39,6 +40,8 @@ class Subject:
     stdin: pathlib.Path = pathlib.Path(os.devnull)
     # How it ends when it did its work: audits end with what they found.
     ends: tuple = (0,)
+    # Looks after each run, outside of what is measured, at what was said and done; raises `Failed`.
+    proof: Callable = lambda said: None
 
     @property
     def argv(self):
@@ -81,9 +84,10 @@ def patience(subject):
 
 def ended_well(subject, status):
     code = os.waitstatus_to_exitcode(status)
+    said = OUTPUT.read_text(errors="replace")
     if code not in subject.ends:
-        said = OUTPUT.read_text(errors="replace")[-2000:]
-        raise Failed(f"{subject.name} ended with status {code}\n{said}")
+        raise Failed(f"{subject.name} ended with status {code}\n{said[-2000:]}")
+    subject.proof(said)
 
 
 def timed(subject, cost):

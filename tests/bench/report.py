@@ -5,6 +5,7 @@ import pathlib
 import platform
 import re
 import statistics
+from collections import Counter
 
 from measure import ratio
 
@@ -54,9 +55,27 @@ def ratios(costs):
 def requests(seen):
     """What each asked of the account: name → requests."""
     for name, made in seen.items():
-        writes = sum(one["method"] != "GET" for one in made)
         lines = ", ".join(f"{one['method']} {shortened(one['path'])}" for one in made)
-        print(f"  {name}: requests {len(made)}, of which {writes} write: {lines}")
+        print(f"  {name}: requests {len(made)}, of which {writing(made)} write: {lines}")
+
+
+def asked(seen, api):
+    """What each asked, and of whom; `api` is the host of the account's API: name → requests."""
+    for name, made in seen.items():
+        hosts = Counter("the account's API" if one["host"] == api else generic(one["host"]) for one in made)
+        parts = ", ".join(f"{host} {count}" for host, count in hosts.most_common())
+        print(f"  {name}: requests {len(made)}, of which {writing(made)} write: {parts}")
+
+
+def writing(made):
+    return sum(one["method"] != "GET" for one in made)
+
+
+def generic(host):
+    """A host without what is an account's own."""
+    if host.endswith(".workers.dev"):
+        return "the Worker"
+    return re.sub(r"^[0-9a-f]{32}\.", "", host)
 
 
 def shortened(path):
