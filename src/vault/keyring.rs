@@ -85,11 +85,7 @@ pub(super) async fn read(entry: String, patience: &Patience) -> Result<Option<Se
 }
 
 /// Keeps `token` under the entry's name, over what was there.
-pub(super) async fn write(
-    entry: String,
-    token: SecretText,
-    patience: &Patience,
-) -> Result<(), KeyringError> {
+pub(super) async fn write(entry: String, token: SecretText, patience: &Patience) -> Result<(), KeyringError> {
     within(patience, move || {
         #[expect(clippy::disallowed_methods, reason = "the keyring is where secrets are kept")]
         let text = token.expose();
@@ -225,8 +221,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_thread_that_panics_is_an_error() {
-        let answer =
-            within(&Patience::of(Duration::from_secs(2)), || -> Result<(), KeyringError> { panic!("on purpose") }).await;
+        let answer = within(&Patience::of(Duration::from_secs(2)), || -> Result<(), KeyringError> {
+            panic!("on purpose")
+        })
+        .await;
         assert_eq!(answer, Err(KeyringError::Failed));
     }
 
@@ -269,7 +267,8 @@ mod tests {
     #[ignore = "needs a session bus without a Secret Service, or none; the counterpart suite runs this"]
     async fn no_keyring_is_told_at_once() {
         let began = Instant::now();
-        let answer = read("none https://api.example 0".to_owned(), &Patience::of(crate::vault::KEYRING_LIMIT)).await;
+        let answer =
+            read("none https://api.example 0".to_owned(), &Patience::of(crate::vault::KEYRING_LIMIT)).await;
         assert!(matches!(answer, Err(KeyringError::NoService { .. } | KeyringError::Locked)), "{answer:?}");
         assert!(began.elapsed() < crate::vault::KEYRING_LIMIT, "{:?}", began.elapsed());
     }

@@ -283,9 +283,10 @@ impl Vault {
             Backend::Environment => {
                 key.held.variable().and_then(sys::env::secret).map(|token| (token, false))
             }
-            Backend::Keyring => {
-                self.once(async |patience| keyring::read(key.entry(), patience).await).await?.map(|token| (token, false))
-            }
+            Backend::Keyring => self
+                .once(async |patience| keyring::read(key.entry(), patience).await)
+                .await?
+                .map(|token| (token, false)),
             Backend::File(path) => {
                 let credentials = file::load(path)?;
                 let was_open = credentials.was_open;
@@ -299,7 +300,8 @@ impl Vault {
         match backend {
             Backend::Environment => return Err(Error::NotKept(Source::Environment)),
             Backend::Keyring => {
-                self.once(async |patience| keyring::write(key.entry(), token.clone(), patience).await).await?;
+                self.once(async |patience| keyring::write(key.entry(), token.clone(), patience).await)
+                    .await?;
                 let kept = self.once(async |patience| keyring::read(key.entry(), patience).await).await?;
                 if kept.as_ref() != Some(token) {
                     return Err(Error::NotStored);
@@ -317,7 +319,9 @@ impl Vault {
     async fn remove(&self, backend: &Backend, key: &Key) -> Result<bool, Error> {
         Ok(match backend {
             Backend::Environment => false,
-            Backend::Keyring => self.once(async |patience| keyring::remove(key.entry(), patience).await).await?,
+            Backend::Keyring => {
+                self.once(async |patience| keyring::remove(key.entry(), patience).await).await?
+            }
             Backend::File(path) => file::unset(path, &key.entry())?,
             Backend::Memory => self.entries().remove(&key.entry()).is_some(),
         })
@@ -337,7 +341,9 @@ impl Vault {
         let patience = Patience::of(self.limit);
         let answer = call(&patience).await;
         let useless = match &answer {
-            Err(error @ (KeyringError::TimedOut { .. } | KeyringError::NoService { .. })) => Some(error.clone()),
+            Err(error @ (KeyringError::TimedOut { .. } | KeyringError::NoService { .. })) => {
+                Some(error.clone())
+            }
             _ => None,
         };
         *self.gone.lock().unwrap_or_else(PoisonError::into_inner) =

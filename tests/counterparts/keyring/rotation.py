@@ -10,7 +10,7 @@ import shutil
 import stat
 import string
 
-from counterpart import CRATE, MOLTCTL, TMP, clean_env, moltctl
+from counterpart import CRATE, MOLTCTL, TMP, clean_env
 from sessions import home_of, kept, session
 
 OWNER = "me@example.com"
@@ -66,22 +66,25 @@ class Deployment:
         self.timed.write_text(TIMED)
 
     def make(self):
-        """`init` and `deploy`, with no keyring in reach."""
-        for what, args in (("init", ["--no-input", "--owner-email", OWNER, "--provider", "anthropic"]),
-                           ("deploy", ["--from-env", "ANTHROPIC_API_KEY", "--otp"])):
-            done = moltctl(what, *args, "--yes", env=clean_env() | self.env | {"ANTHROPIC_API_KEY": self.key},
-                           cwd=self.folder)
-            if not self.checks.that(f"moltctl {what}", self.heard(done).status == 0, done):
-                return False
-        return True
+        """`init` before an account is known, then `deploy`. The gateway token that `init` keeps; none when one failed."""
+        nobody = {name: value for name, value in self.env.items()
+                  if name not in ("CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_TOKEN")}
+        key = {"ANTHROPIC_API_KEY": self.key}
+        done = self.does("init", "--no-input", "--owner-email", OWNER, "--provider", "anthropic", "--yes", env=nobody)
+        if not self.checks.that("moltctl init", done.status == 0, done):
+            return None
+        token = kept("gateway-token", WORKER, self.drill, account="default")
+        self.checks.that("secret-tool finds the gateway token that `init` made", len(token) > 30, done)
+        done = self.does("deploy", "--from-env", "ANTHROPIC_API_KEY", "--otp", "--yes", env=self.env | key)
+        return token if self.checks.that("moltctl deploy", done.status == 0, done) else None
 
     def heard(self, done):
         self.said += [done.out, done.err]
         return done
 
-    def does(self, *args, kind="unlocked"):
-        """moltctl inside a session; how it ended."""
-        return self.heard(session(kind, MOLTCTL, *args, env=self.env, cwd=self.folder))
+    def does(self, *args, env=None):
+        """moltctl beside the unlocked keyring; how it ended."""
+        return self.heard(session("unlocked", MOLTCTL, *args, env=env or self.env, cwd=self.folder))
 
     def rotates(self, *args, kind="unlocked"):
         """One rotation of the gateway token: how it ended, its result, the seconds it took, the calls it made."""
@@ -104,6 +107,15 @@ def row(result):
     return next((one for one in result.get("slots", []) if one["slot"] == SLOT), {})
 
 
+def told_of(result):
+    return f"old {row(result).get('old')}, new {row(result).get('new')}: {row(result).get('in_effect')}"
+
+
+def is_refused(result):
+    """Whether the old value was known, tried at the gateway, and refused; without it the proof names no old value."""
+    return row(result).get("old") == "dead" and "with the old value" in (row(result).get("in_effect") or "")
+
+
 def in_keyring(checks, place):
     """The kept service token gets moltctl in; the new gateway token is kept beside it."""
     done = place.does("access", "service-token", "create", "--yes", "--json")
@@ -123,8 +135,10 @@ def in_keyring(checks, place):
     checks.same("and makes none of its own", made_passages(place.drill.requests()), [])
 
     done, result, seconds, requests = place.rotates()
-    print(f"# first rotation: exit {done.status}, {seconds:.2f} s, old {row(result).get('old')}")
-    checks.that("a rotation passes with the kept service token", row(result).get("new") == "live", done)
+    print(f"# first rotation: {seconds:.2f} s; {told_of(result)}")
+    checks.that("a rotation passes with the kept service token",
+                done.status == 0 and row(result).get("new") == "live", done)
+    checks.that("it finds the value that `init` kept, and the gateway refuses it", is_refused(result), result)
     checks.same("and makes none of its own for it", made_passages(requests), [])
     checks.that("its calls were recorded", any("/deployments" in one["path"] for one in requests), len(requests))
     first = kept("gateway-token", WORKER, place.drill)
@@ -133,9 +147,9 @@ def in_keyring(checks, place):
                 told.get("place") == "keyring" and first and fingerprint(first) == told["fingerprint"], told)
 
     done, result, seconds, _ = place.rotates()
-    print(f"# second rotation: exit {done.status}, {seconds:.2f} s, old {row(result).get('old')}")
-    checks.that("the next rotation finds the old one in the keyring, and it is refused",
-                done.status == 0 and (row(result).get("old"), row(result).get("new")) == ("dead", "live"), done)
+    print(f"# second rotation: {seconds:.2f} s; {told_of(result)}")
+    checks.that("the next rotation finds the old one in the keyring, and the gateway refuses it",
+                done.status == 0 and row(result).get("new") == "live" and is_refused(result), done)
     second = kept("gateway-token", WORKER, place.drill)
     told = result.get("gateway_token") or {}
     checks.that("the keyring has the newer one in its place",
@@ -188,13 +202,14 @@ def without_keyring(checks, place):
 def rotation(checks, drill):
     """All of it, then where the values are not."""
     place = Deployment(checks, drill)
-    if not place.make():
+    original = place.make()
+    if not original:
         return
     secrets = in_keyring(checks, place)
     if not secrets:
         return
     values, meant = without_keyring(checks, place)
-    secrets = [one for one in [*secrets, *values, place.key, drill.token] if one]
+    secrets = [one for one in [original, *secrets, *values, place.key, drill.token] if one]
     leaks = sum(secret in text for secret in secrets for text in place.said)
     checks.same(f"no output of moltctl holds one of the {len(secrets)} values", leaks, 0)
     checks.that("there are files to look into", any(home_of("unlocked").rglob("*.keyring")))

@@ -19,8 +19,8 @@ def session(kind, *command, env=None, stdin=b"", cwd=None):
     return run(["dbus-run-session", "--", INSIDE, *command], env=inside | (env or {}), stdin=stdin, cwd=cwd)
 
 
-def kept(what, worker, drill):
+def kept(what, worker, drill, account=None):
     """What secret-tool finds as `what` (`gateway-token`, `service-token`) of a Worker; it has no part in moltctl."""
-    entry = f"{what}/{worker} {drill.base} {drill.account}"
+    entry = f"{what}/{worker} {drill.base} {account or drill.account}"
     done = session("unlocked", "secret-tool", "lookup", "service", "moltctl", "username", entry)
     return done.out if done.status == 0 else ""

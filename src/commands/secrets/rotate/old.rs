@@ -35,9 +35,10 @@ pub(super) async fn values(
             }
         }
     }
-    if let (Some(token), Ok(slot)) =
-        (kept_token::held(ctx, Some(&target.account), &target.worker).await, kept_token::GATEWAY_TOKEN.parse())
-    {
+    if let (Some(token), Ok(slot)) = (
+        kept_token::held(ctx, Some(&target.account), &target.worker).await,
+        kept_token::GATEWAY_TOKEN.parse(),
+    ) {
         old.insert(slot, token);
     }
     if !inputs.is_empty() {
