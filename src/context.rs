@@ -19,6 +19,7 @@ use crate::sys::process::Program;
 use crate::sys::signal::Cancel;
 use crate::sys::{env, fs};
 use crate::term::{Dialogue, NonInteractive, Prompter, Term};
+use crate::vault::Vault;
 
 /// What every command is given beside its request.
 pub struct Context {
@@ -49,6 +50,7 @@ pub struct Context {
     /// The admin credentials of a drill's issuers, instead of the operator's own.
     pub drill_admins: BTreeMap<Provider, SecretText>,
     http: OnceLock<http::Client>,
+    vault: OnceLock<Vault>,
 }
 
 /// What the operator agreed to beforehand.
@@ -143,6 +145,7 @@ impl Context {
             drill_token: None,
             drill_admins: BTreeMap::new(),
             http: OnceLock::new(),
+            vault: OnceLock::new(),
         })
     }
 
@@ -164,6 +167,7 @@ impl Context {
             drill_token: Some(drill.token),
             drill_admins: drill.admins,
             http: OnceLock::new(),
+            vault: OnceLock::new(),
         }
     }
 
@@ -177,6 +181,13 @@ impl Context {
         }
         let client = http::Client::new(self.origin.edge()).kind(ErrorKind::Failed)?;
         Ok(self.http.get_or_init(|| client))
+    }
+
+    /// The operator's vault: one for the process, so that a keyring that never answers is waited for once, however many
+    /// entries are looked for.
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        self.vault.get_or_init(|| Vault::of_operator(self.paths.credentials()))
     }
 
     /// The API with `token`.

@@ -9,7 +9,7 @@ use crate::secrets::NamedValue;
 use crate::vault::{Held, Key};
 
 /// The slot.
-pub(super) const GATEWAY_TOKEN: &str = "MOLTBOT_GATEWAY_TOKEN";
+pub(in crate::commands) const GATEWAY_TOKEN: &str = "MOLTBOT_GATEWAY_TOKEN";
 
 /// The token that an init put into the keyring, for a plan that would otherwise make a new one.
 pub(super) async fn kept(ctx: &Context, plan: &Plan, given: &[NamedValue]) -> Option<NamedValue> {
@@ -33,7 +33,7 @@ pub(super) async fn kept(ctx: &Context, plan: &Plan, given: &[NamedValue]) -> Op
 }
 
 /// The gateway token that the keyring has for `worker`. A drill has none: the operator's own is not for it.
-pub(super) async fn held(
+pub(in crate::commands) async fn held(
     ctx: &Context,
     account: Option<&AccountId>,
     worker: &WorkerName,

@@ -91,7 +91,7 @@ pub async fn run(ctx: &Context, which: Which) -> Result<LoggedOut> {
     };
     for (account, known) in chosen(ctx, which)? {
         outcome.accounts.push(if outcome.done {
-            forget(ctx, &vault, account, known.as_ref()).await?
+            forget(ctx, vault, account, known.as_ref()).await?
         } else {
             Forgotten { account, removed: Vec::new(), may_remain: Vec::new() }
         });

@@ -47,7 +47,7 @@ pub(super) fn vault_of_plan(ctx: &Context, plan: &Plan) -> Option<Vault> {
 /// The vault that service tokens are kept in.
 #[must_use]
 pub fn vault(ctx: &Context) -> Vault {
-    if ctx.drill_token.is_some() { Vault::in_memory() } else { credential::vault(ctx) }
+    if ctx.drill_token.is_some() { Vault::in_memory() } else { credential::vault(ctx).clone() }
 }
 
 /// Under which name the vault keeps the service token of `worker`.

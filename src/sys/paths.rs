@@ -38,6 +38,12 @@ impl Paths {
         Self { state: root.join("state"), config: root.join("config"), home: root.to_owned() }
     }
 
+    /// The file of credentials that are not in the keyring.
+    #[must_use]
+    pub fn credentials(&self) -> Utf8PathBuf {
+        self.config.join("credentials.json")
+    }
+
     /// The journals' folder.
     #[must_use]
     pub fn journals(&self) -> Utf8PathBuf {

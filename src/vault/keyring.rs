@@ -4,6 +4,8 @@
 //! Service which never answers would hold the process after all. A thread left behind ends with the process.
 //! Errors of the keyring are told apart here and not passed on: some of them carry the stored bytes.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::secret::SecretText;
@@ -46,9 +48,35 @@ pub enum KeyringError {
     Failed,
 }
 
+/// How long one call waits, and whether the keyring answered it in the end.
+#[derive(Debug, Clone)]
+pub(super) struct Patience {
+    limit: Duration,
+    answered: Arc<AtomicBool>,
+}
+
+impl Patience {
+    /// Of a call that waits for `limit`.
+    pub(super) fn of(limit: Duration) -> Self {
+        Self { limit, answered: Arc::default() }
+    }
+
+    /// True once there was an answer, also one that came after the caller had given up: the keyring was unlocked
+    /// meanwhile.
+    pub(super) fn was_answered(&self) -> bool {
+        self.answered.load(Ordering::Acquire)
+    }
+
+    /// As if the answer had come.
+    #[cfg(test)]
+    pub(super) fn answer_for_test(&self) {
+        self.answered.store(true, Ordering::Release);
+    }
+}
+
 /// The entry's secret, `None` when there is no such entry.
-pub(super) async fn read(entry: String, limit: Duration) -> Result<Option<SecretText>, KeyringError> {
-    within(limit, move || match open(&entry)?.get_password() {
+pub(super) async fn read(entry: String, patience: &Patience) -> Result<Option<SecretText>, KeyringError> {
+    within(patience, move || match open(&entry)?.get_password() {
         Ok(text) => Ok(Some(SecretText::new(text))),
         Err(keyring::Error::NoEntry) => Ok(None),
         Err(error) => Err(told(&error)),
@@ -57,8 +85,8 @@ pub(super) async fn read(entry: String, limit: Duration) -> Result<Option<Secret
 }
 
 /// Keeps `token` under the entry's name, over what was there.
-pub(super) async fn write(entry: String, token: SecretText, limit: Duration) -> Result<(), KeyringError> {
-    within(limit, move || {
+pub(super) async fn write(entry: String, token: SecretText, patience: &Patience) -> Result<(), KeyringError> {
+    within(patience, move || {
         #[expect(clippy::disallowed_methods, reason = "the keyring is where secrets are kept")]
         let text = token.expose();
         open(&entry)?.set_password(text).map_err(|error| told(&error))
@@ -67,8 +95,8 @@ pub(super) async fn write(entry: String, token: SecretText, limit: Duration) -> 
 }
 
 /// Removes the entry; true when it was there.
-pub(super) async fn remove(entry: String, limit: Duration) -> Result<bool, KeyringError> {
-    within(limit, move || match open(&entry)?.delete_credential() {
+pub(super) async fn remove(entry: String, patience: &Patience) -> Result<bool, KeyringError> {
+    within(patience, move || match open(&entry)?.delete_credential() {
         Ok(()) => Ok(true),
         Err(keyring::Error::NoEntry) => Ok(false),
         Err(error) => Err(told(&error)),
@@ -80,17 +108,23 @@ fn open(entry: &str) -> Result<keyring::Entry, KeyringError> {
     keyring::Entry::new(SERVICE, entry).map_err(|error| told(&error))
 }
 
-/// Runs `work` on a thread and waits for at most `limit`.
+/// Runs `work` on a thread and waits for it no longer than `patience`.
 ///
 /// A write that was given up may still happen when the user unlocks the keyring later: the caller says so.
 async fn within<T: Send + 'static>(
-    limit: Duration,
+    patience: &Patience,
     work: impl FnOnce() -> Result<T, KeyringError> + Send + 'static,
 ) -> Result<T, KeyringError> {
     let (sender, receiver) = tokio::sync::oneshot::channel();
+    let (limit, answered) = (patience.limit, Arc::clone(&patience.answered));
     let thread = std::thread::Builder::new().name("keyring".to_owned());
     // The answer of a call that was given up goes nowhere.
-    thread.spawn(move || drop(sender.send(work()))).map_err(|_| KeyringError::Failed)?;
+    let call = move || {
+        let answer = work();
+        answered.store(true, Ordering::Release);
+        drop(sender.send(answer));
+    };
+    thread.spawn(call).map_err(|_| KeyringError::Failed)?;
     match tokio::time::timeout(limit, receiver).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(_)) => Err(KeyringError::Failed),
@@ -143,7 +177,7 @@ mod tests {
         let limit = Duration::from_millis(60);
         let (_never, wait) = std::sync::mpsc::channel::<()>();
         let began = Instant::now();
-        let answer = within(limit, move || {
+        let answer = within(&Patience::of(limit), move || {
             let _closed = wait.recv();
             Ok(())
         })
@@ -152,12 +186,30 @@ mod tests {
         assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
     }
 
+    #[tokio::test]
+    async fn an_answer_that_comes_late_is_noticed() {
+        let patience = Patience::of(Duration::from_millis(60));
+        let (late, wait) = std::sync::mpsc::channel::<()>();
+        let answer = within(&patience, move || {
+            let _closed = wait.recv();
+            Ok(())
+        });
+        assert!(answer.await.is_err());
+        assert!(!patience.was_answered());
+        drop(late);
+        let began = Instant::now();
+        while !patience.was_answered() {
+            assert!(began.elapsed() < Duration::from_secs(10), "it was not noticed");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     #[test]
     fn a_keyring_that_never_answers_does_not_hold_the_runtime_either() {
         let began = Instant::now();
         let (never, wait) = std::sync::mpsc::channel::<()>();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
-        let answer = runtime.block_on(within(Duration::from_millis(60), move || {
+        let answer = runtime.block_on(within(&Patience::of(Duration::from_millis(60)), move || {
             let _closed = wait.recv();
             Ok(())
         }));
@@ -169,8 +221,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_thread_that_panics_is_an_error() {
-        let answer =
-            within(Duration::from_secs(2), || -> Result<(), KeyringError> { panic!("on purpose") }).await;
+        let answer = within(&Patience::of(Duration::from_secs(2)), || -> Result<(), KeyringError> {
+            panic!("on purpose")
+        })
+        .await;
         assert_eq!(answer, Err(KeyringError::Failed));
     }
 
@@ -197,23 +251,24 @@ mod tests {
     #[tokio::test]
     #[ignore = "needs a Secret Service; the counterpart suite starts one and runs this"]
     async fn a_real_keyring_keeps_replaces_and_forgets() {
-        let limit = crate::vault::KEYRING_LIMIT;
+        let patience = &Patience::of(crate::vault::KEYRING_LIMIT);
         let entry = || "round-trip https://api.example 0".to_owned();
-        assert_eq!(read(entry(), limit).await, Ok(None));
+        assert_eq!(read(entry(), patience).await, Ok(None));
         for text in ["keyring-canary-first", "keyring-canary-second"] {
-            write(entry(), SecretText::new(text), limit).await.expect("keeps");
-            assert_eq!(read(entry(), limit).await, Ok(Some(SecretText::new(text))));
+            write(entry(), SecretText::new(text), patience).await.expect("keeps");
+            assert_eq!(read(entry(), patience).await, Ok(Some(SecretText::new(text))));
         }
-        assert_eq!(remove(entry(), limit).await, Ok(true));
-        assert_eq!(remove(entry(), limit).await, Ok(false));
-        assert_eq!(read(entry(), limit).await, Ok(None));
+        assert_eq!(remove(entry(), patience).await, Ok(true));
+        assert_eq!(remove(entry(), patience).await, Ok(false));
+        assert_eq!(read(entry(), patience).await, Ok(None));
     }
 
     #[tokio::test]
     #[ignore = "needs a session bus without a Secret Service, or none; the counterpart suite runs this"]
     async fn no_keyring_is_told_at_once() {
         let began = Instant::now();
-        let answer = read("none https://api.example 0".to_owned(), crate::vault::KEYRING_LIMIT).await;
+        let answer =
+            read("none https://api.example 0".to_owned(), &Patience::of(crate::vault::KEYRING_LIMIT)).await;
         assert!(matches!(answer, Err(KeyringError::NoService { .. } | KeyringError::Locked)), "{answer:?}");
         assert!(began.elapsed() < crate::vault::KEYRING_LIMIT, "{:?}", began.elapsed());
     }
@@ -223,7 +278,7 @@ mod tests {
     async fn a_stopped_keyring_costs_the_limit() {
         let began = Instant::now();
         let limit = crate::vault::KEYRING_LIMIT;
-        let answer = read("none https://api.example 0".to_owned(), limit).await;
+        let answer = read("none https://api.example 0".to_owned(), &Patience::of(limit)).await;
         assert_eq!(answer, Err(KeyringError::TimedOut { limit }));
         assert!(began.elapsed() < limit + Duration::from_millis(500), "{:?}", began.elapsed());
     }

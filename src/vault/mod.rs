@@ -20,11 +20,12 @@ mod keyring;
 mod logins;
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use camino::Utf8PathBuf;
 
+use self::keyring::Patience;
 use crate::secret::SecretText;
 use crate::sys;
 
@@ -148,14 +149,29 @@ pub struct Forgotten {
     pub environment: Option<&'static str>,
 }
 
-/// Credentials of the operator.
-#[derive(Debug)]
+/// Credentials of the operator. Copies are the same vault: what one learns of the keyring, all know.
+#[derive(Debug, Clone)]
 pub struct Vault {
     backends: Vec<Backend>,
     limit: Duration,
-    memory: Mutex<BTreeMap<String, SecretText>>,
-    /// What the keyring failed with. It is not waited for twice.
-    gone: Mutex<Option<KeyringError>>,
+    memory: Arc<Mutex<BTreeMap<String, SecretText>>>,
+    /// Why the keyring is not asked again.
+    gone: Arc<Mutex<Option<Gone>>>,
+}
+
+/// A keyring that was of no use.
+#[derive(Debug)]
+struct Gone {
+    error: KeyringError,
+    /// The call that showed it. One that is answered in the end, because its owner unlocked the keyring, is no reason
+    /// any more.
+    call: Patience,
+}
+
+impl Gone {
+    fn is_back(&self) -> bool {
+        matches!(self.error, KeyringError::TimedOut { .. }) && self.call.was_answered()
+    }
 }
 
 impl Vault {
@@ -174,7 +190,7 @@ impl Vault {
     /// These backends in this order.
     #[must_use]
     pub fn of(backends: Vec<Backend>) -> Self {
-        Self { backends, limit: KEYRING_LIMIT, memory: Mutex::default(), gone: Mutex::default() }
+        Self { backends, limit: KEYRING_LIMIT, memory: Arc::default(), gone: Arc::default() }
     }
 
     /// True for one that is gone with the process.
@@ -267,9 +283,10 @@ impl Vault {
             Backend::Environment => {
                 key.held.variable().and_then(sys::env::secret).map(|token| (token, false))
             }
-            Backend::Keyring => {
-                self.once(keyring::read(key.entry(), self.limit)).await?.map(|token| (token, false))
-            }
+            Backend::Keyring => self
+                .once(async |patience| keyring::read(key.entry(), patience).await)
+                .await?
+                .map(|token| (token, false)),
             Backend::File(path) => {
                 let credentials = file::load(path)?;
                 let was_open = credentials.was_open;
@@ -283,8 +300,10 @@ impl Vault {
         match backend {
             Backend::Environment => return Err(Error::NotKept(Source::Environment)),
             Backend::Keyring => {
-                self.once(keyring::write(key.entry(), token.clone(), self.limit)).await?;
-                if self.once(keyring::read(key.entry(), self.limit)).await?.as_ref() != Some(token) {
+                self.once(async |patience| keyring::write(key.entry(), token.clone(), patience).await)
+                    .await?;
+                let kept = self.once(async |patience| keyring::read(key.entry(), patience).await).await?;
+                if kept.as_ref() != Some(token) {
                     return Err(Error::NotStored);
                 }
             }
@@ -300,7 +319,9 @@ impl Vault {
     async fn remove(&self, backend: &Backend, key: &Key) -> Result<bool, Error> {
         Ok(match backend {
             Backend::Environment => false,
-            Backend::Keyring => self.once(keyring::remove(key.entry(), self.limit)).await?,
+            Backend::Keyring => {
+                self.once(async |patience| keyring::remove(key.entry(), patience).await).await?
+            }
             Backend::File(path) => file::unset(path, &key.entry())?,
             Backend::Memory => self.entries().remove(&key.entry()).is_some(),
         })
@@ -308,14 +329,25 @@ impl Vault {
 
     /// Runs a call of the keyring, unless an earlier one showed that there is none or that it does not answer: several
     /// entries must not cost the limit several times.
-    async fn once<T>(&self, call: impl Future<Output = Result<T, KeyringError>>) -> Result<T, KeyringError> {
-        if let Some(error) = self.gone.lock().unwrap_or_else(PoisonError::into_inner).clone() {
-            return Err(error);
+    async fn once<T>(
+        &self,
+        call: impl AsyncFnOnce(&Patience) -> Result<T, KeyringError>,
+    ) -> Result<T, KeyringError> {
+        if let Some(gone) = self.gone.lock().unwrap_or_else(PoisonError::into_inner).as_ref()
+            && !gone.is_back()
+        {
+            return Err(gone.error.clone());
         }
-        let answer = call.await;
-        if let Err(error @ (KeyringError::TimedOut { .. } | KeyringError::NoService { .. })) = &answer {
-            *self.gone.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.clone());
-        }
+        let patience = Patience::of(self.limit);
+        let answer = call(&patience).await;
+        let useless = match &answer {
+            Err(error @ (KeyringError::TimedOut { .. } | KeyringError::NoService { .. })) => {
+                Some(error.clone())
+            }
+            _ => None,
+        };
+        *self.gone.lock().unwrap_or_else(PoisonError::into_inner) =
+            useless.map(|error| Gone { error, call: patience });
         answer
     }
 
@@ -374,10 +406,29 @@ mod tests {
     async fn a_keyring_that_does_not_answer_is_waited_for_once() {
         let vault = Vault::in_memory();
         let limit = Duration::from_secs(3);
-        let first: Result<(), _> = vault.once(async { Err(KeyringError::TimedOut { limit }) }).await;
+        let first: Result<(), _> = vault.once(async |_| Err(KeyringError::TimedOut { limit })).await;
         assert!(first.is_err());
-        let second: Result<(), _> = vault.once(async { panic!("is not asked again") }).await;
+        // A copy is the same vault.
+        let second: Result<(), _> = vault.clone().once(async |_| panic!("is not asked again")).await;
         assert_eq!(second, Err(KeyringError::TimedOut { limit }));
+    }
+
+    #[tokio::test]
+    async fn a_keyring_that_was_unlocked_meanwhile_is_asked_again() {
+        let vault = Vault::in_memory();
+        let limit = Duration::from_secs(3);
+        let late = |patience: &Patience| {
+            patience.answer_for_test();
+            Err(KeyringError::TimedOut { limit })
+        };
+        let first: Result<(), _> = vault.once(async |patience| late(patience)).await;
+        assert!(first.is_err());
+        assert_eq!(vault.once(async |_| Ok("there")).await, Ok("there"));
+        // And is waited for again when it falls silent again.
+        let third: Result<(), _> = vault.once(async |_| Err(KeyringError::TimedOut { limit })).await;
+        assert!(third.is_err());
+        let fourth: Result<(), _> = vault.once(async |_| panic!("is not asked again")).await;
+        assert!(fourth.is_err());
     }
 
     #[tokio::test]

@@ -36,8 +36,8 @@ pub const ANY_ACCOUNT: &str = "default";
 
 /// The operator's vault.
 #[must_use]
-pub fn vault(ctx: &Context) -> Vault {
-    Vault::of_operator(file(ctx))
+pub fn vault(ctx: &Context) -> &Vault {
+    ctx.vault()
 }
 
 /// The list of what is in the vault.
@@ -49,7 +49,7 @@ pub fn logins(ctx: &Context) -> Logins {
 /// The credentials file.
 #[must_use]
 pub fn file(ctx: &Context) -> camino::Utf8PathBuf {
-    ctx.paths.config.join("credentials.json")
+    ctx.paths.credentials()
 }
 
 /// The name of the operator's token for `account` in the vault.

@@ -5,17 +5,13 @@
 
 use super::Old;
 use super::scene::Scene;
-use crate::commands::credential;
+use crate::commands::kept_token;
 use crate::commands::secrets::given::{self, Inputs};
 use crate::commands::target::Target;
 use crate::context::Context;
 use crate::error::Result;
 use crate::model::SecretName;
 use crate::secrets::copies;
-use crate::vault::{Held, Key};
-
-/// The slot whose value moltctl keeps for the operator.
-const GATEWAY_TOKEN: &str = "MOLTBOT_GATEWAY_TOKEN";
 
 /// The known old values of `slots`.
 ///
@@ -36,25 +32,15 @@ pub(super) async fn values(
             old.entry(slot).or_insert(copy.value);
         }
     }
-    if let Some(token) = kept_gateway_token(ctx, target).await {
-        old.insert(token.0, token.1);
+    if let (Some(token), Ok(slot)) = (
+        kept_token::held(ctx, Some(&target.account), &target.worker).await,
+        kept_token::GATEWAY_TOKEN.parse(),
+    ) {
+        old.insert(slot, token);
     }
     if !inputs.is_empty() {
         old.extend(given::read(ctx, inputs)?.values.into_iter().map(|value| (value.name, value.value)));
     }
     old.retain(|slot, _| slots.contains(slot));
     Ok(old)
-}
-
-async fn kept_gateway_token(
-    ctx: &Context,
-    target: &Target,
-) -> Option<(SecretName, crate::secret::SecretText)> {
-    if ctx.drill_token.is_some() {
-        return None;
-    }
-    let held = Held::GatewayToken(target.worker.clone());
-    let key = Key::new(ctx.origin.as_str(), target.account.as_str(), held);
-    let found = credential::vault(ctx).load(&key).await.ok()?.found?;
-    Some((GATEWAY_TOKEN.parse().ok()?, found.token))
 }
