@@ -313,7 +313,7 @@ fn old_and_new_overlap_where_they_can() {
         )
         .expect(0);
     let requests = bench.account().requests();
-    let at = |wanted: &dyn Fn(&RecordedRequest) -> bool| requests.iter().position(|one| wanted(one));
+    let at = |wanted: &dyn Fn(&RecordedRequest) -> bool| requests.iter().position(wanted);
     let restart = at(&|one| one.path.ends_with("/api/admin/gateway/restart")).expect("was restarted");
     let archived =
         at(&|one| one.method == "POST" && one.path.contains("/organizations/api_keys/")).expect("was ended");

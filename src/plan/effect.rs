@@ -90,6 +90,13 @@ pub struct Proof {
 pub struct Ended {
     /// What was done (`archived`, `deleted`, `revoked`, `replaced`).
     pub how: String,
-    /// What the probe of the old value said; always dead.
+    /// What shows it.
     pub proof: String,
+    /// True when the old value itself, or its issuer about it, was asked; false when it is only known to be replaced.
+    #[serde(default = "asked")]
+    pub asked: bool,
+}
+
+const fn asked() -> bool {
+    true
 }

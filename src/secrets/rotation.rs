@@ -273,7 +273,10 @@ fn revoke(turn: &Turn) -> Option<PlannedStep> {
             format!("deleted by you at {}", provider.name()),
             "there is no call for it; asked until it is dead",
         ),
-        Retirement::Own { .. } => ("refused by the running gateway".to_owned(), "it ends by being replaced"),
+        Retirement::Own { .. } => (
+            "replaced".to_owned(),
+            "it ends by that; where it is known here, it is presented and has to be refused",
+        ),
     };
     let step = Step::RevokeOld(RevokeOld { slot: slot.clone(), how });
     Some(PlannedStep::new(format!("revoke:{slot}"), step, format!("old {slot}")).after(after).why(why))

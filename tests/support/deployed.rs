@@ -73,10 +73,9 @@ impl Deployed {
             bench.account().change_world(|world| world.manage_bot(&manager, &bot)),
             "a bot can be managed"
         );
-        values.insert(
-            "CDP_SECRET".to_owned(),
-            json!("8f3a1c77e2b94d06a5513fd0c9be7724615e0fab38d94c12877ab60e4d1f9c35"),
-        );
+        let secret = "8f3a1c77e2b94d06a5513fd0c9be7724615e0fab38d94c12877ab60e4d1f9c35";
+        keys.push(("CDP_SECRET", secret.to_owned()));
+        values.insert("CDP_SECRET".to_owned(), json!(secret));
         let env = [("ANTHROPIC_API_KEY", anthropic.as_str())];
         let deploy = [&DEPLOY[..], &["--bucket-token"]].concat();
         bench.moltctl_with(&deploy, b"", &env).expect(0);

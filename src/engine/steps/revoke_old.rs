@@ -38,9 +38,12 @@ pub(super) async fn apply(step: &RevokeOld, client: &Client, ports: &Ports) -> R
             proof: match old {
                 Some(_) => format!("the new value is another one, and it is in effect at `{host}`"),
                 None => {
-                    format!("the new value is in effect at `{host}`; the old one is not known to moltctl")
+                    format!(
+                        "the new value is in effect at `{host}`; the old one is not known here, so nothing was asked with it"
+                    )
                 }
             },
+            asked: old.is_some(),
         },
     };
     Ok(Effect::Ended(ended))
@@ -51,12 +54,13 @@ fn known(old: Option<SecretText>, slot: &SecretName) -> Result<SecretText, StepE
         let what =
             format!("the old value of `{slot}` is not known, so nobody can be asked whether it is dead");
         StepError::message(ErrorKind::Usage, what)
-            .hint("plan again with the old value at hand: `--old-from PATH`")
+            .hint("plan again with the old value at hand: `--old-from-file PATH`")
     })
 }
 
 fn said(how: &str, provider: Provider) -> Ended {
-    Ended { how: how.to_owned(), proof: format!("{} says of the old value: dead", provider.name()) }
+    let proof = format!("{} says of the old value: dead", provider.name());
+    Ended { how: how.to_owned(), proof, asked: true }
 }
 
 /// Switches it off where that is possible, which can be taken back, and ends it for good only when the old value died of it:
@@ -96,6 +100,7 @@ async fn by_admin(
         None => Ok(Ended {
             how: how.to_owned(),
             proof: format!("{issuer} lists the key `{}` as ended; the old value itself is not known", key.id),
+            asked: true,
         }),
         Some(old) => match dies(provider, old, ports).await {
             Ok(()) => Ok(said(how, provider)),

@@ -53,6 +53,7 @@ pub(super) async fn end(how: &Retirement, client: &Client, ports: &Ports) -> Res
     Ok(Ended {
         how: how.to_owned(),
         proof: "Cloudflare has no such API token, and R2 does not know the old access key id".to_owned(),
+        asked: true,
     })
 }
 

@@ -211,7 +211,7 @@ pub(super) async fn revoke(
     if is_kept {
         owner.forget().await?;
     }
-    Ok(Effect::Ended(crate::plan::Ended { how: "deleted".to_owned(), proof }))
+    Ok(Effect::Ended(crate::plan::Ended { how: "deleted".to_owned(), proof, asked: true }))
 }
 
 async fn refused(ports: &Ports, host: &Hostname, credential: &ServiceCredential) -> Result<(), StepError> {

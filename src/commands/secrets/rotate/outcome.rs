@@ -14,7 +14,7 @@ use crate::engine::{RunReport, StepState};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Provider, SecretName};
 use crate::output::{Format, Mark, Outcome, Page};
-use crate::plan::{Effect, InEffect, Plan, Retirement, Step};
+use crate::plan::{Effect, Ended, InEffect, Plan, Retirement, Step};
 use crate::secrets::catalog;
 use crate::secrets::rotation::Turn;
 use crate::term;
@@ -67,6 +67,9 @@ pub enum RowState {
     Live,
     /// Its issuer, or what used it, refuses it.
     Dead,
+    /// Another one is in its place, and is the only one that counts there; it is not known here, so nothing was asked with
+    /// it.
+    Replaced,
     /// Nothing shows either.
     Unknown,
     /// It was not made, or was taken back.
@@ -237,7 +240,7 @@ impl Rotated {
     }
 
     fn unproved(&self) -> impl Iterator<Item = &Row> {
-        self.slots.iter().filter(|row| row.old != RowState::Dead)
+        self.slots.iter().filter(|row| !matches!(row.old, RowState::Dead | RowState::Replaced))
     }
 }
 
@@ -264,7 +267,7 @@ struct Read<'a> {
     in_effect: Option<&'a InEffect>,
     verified: Vec<&'a SecretName>,
     times: &'a Times,
-    ended: BTreeMap<&'a SecretName, (&'a Retirement, Option<&'a str>)>,
+    ended: BTreeMap<&'a SecretName, (&'a Retirement, Option<&'a Ended>)>,
 }
 
 impl<'a> Read<'a> {
@@ -291,7 +294,7 @@ impl<'a> Read<'a> {
                 (Step::VerifyValue(it), Some(_)) => read.verified.push(&it.slot),
                 (Step::RevokeOld(it), effect) => {
                     let proof = match effect {
-                        Some(Effect::Ended(ended)) => Some(ended.proof.as_str()),
+                        Some(Effect::Ended(ended)) => Some(ended),
                         _ => None,
                     };
                     read.ended.insert(&it.slot, (&it.how, proof));
@@ -315,7 +318,8 @@ impl<'a> Read<'a> {
         let verified = self.verified.contains(&lead);
         let in_use = proof.is_some();
         let old = match (end, self.promoted) {
-            (Some((_, Some(_))), _) => RowState::Dead,
+            (Some((_, Some(ended))), _) if ended.asked => RowState::Dead,
+            (Some((_, Some(_))), _) => RowState::Replaced,
             (_, false) => RowState::Live,
             _ => RowState::Unknown,
         };
@@ -334,7 +338,7 @@ impl<'a> Read<'a> {
             new,
             in_effect: proof.map(|proof| proof.how.clone()),
             interruption_ms,
-            detail: end.and_then(|(_, proof)| proof.map(str::to_owned)),
+            detail: end.and_then(|(_, ended)| ended.map(|ended| ended.proof.clone())),
             ..Row::untouched(slot)
         }
     }
@@ -395,6 +399,7 @@ impl RowState {
         match self {
             Self::Live => "live",
             Self::Dead => "dead",
+            Self::Replaced => "replaced",
             Self::Unknown => "unknown",
             Self::Absent => "-",
         }
@@ -426,7 +431,11 @@ impl Outcome for Rotated {
                 }
                 if let Some(detail) = &row.detail {
                     page.mark(
-                        if row.old == RowState::Dead { Mark::Good } else { Mark::Warn },
+                        if matches!(row.old, RowState::Dead | RowState::Replaced) {
+                            Mark::Good
+                        } else {
+                            Mark::Warn
+                        },
                         &format!("old {}: {detail}", row.slot),
                     );
                 }

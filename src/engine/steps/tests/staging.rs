@@ -116,10 +116,7 @@ async fn an_upload_or_a_deploy_since_the_plan_stops_the_staging() {
         assert_eq!(error.kind, ErrorKind::Changed);
         let text = error.to_string();
         let word = if deployed { "was deployed" } else { "was uploaded" };
-        assert!(
-            text.contains(word) && text.contains("(by "),
-            "{text}"
-        );
+        assert!(text.contains(word) && text.contains("(by "), "{text}");
         assert_eq!((all(&desk).await.len(), desk.asked("PATCH", "/versions/latest")), (count, 0));
     }
 }
