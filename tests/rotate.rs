@@ -95,7 +95,7 @@ fn a_restart_that_was_none_is_a_failure() {
     let bench = deployed().bench();
     bench.account().change_world(|world| world.lie(Lie::RestartsNothing));
     let key = bench.mint("anthropic");
-    let output = rotate_some(&bench, &key, &[("MOLTCTL_TEST_PATIENCE_MS", "1500")]).expect(6);
+    let output = rotate_some(&bench, &key, &[]).expect(6);
     assert!(output.stderr.contains("restart"), "{}", output.stderr);
     assert_old_is_alive(&bench);
 }
@@ -246,13 +246,25 @@ fn an_old_key_that_a_person_has_to_delete_is_waited_for() {
     let bench = deployed.bench();
     let key = bench.mint("groq");
     let old = deployed.old_file(&bench);
-    let args = ["GROQ_API_KEY", "--old-from-file", &old, "--from-env", "GROQ_API_KEY"];
+    let file = bench.root().join("gateway-token");
+    let args = [
+        "GROQ_API_KEY",
+        "MOLTBOT_GATEWAY_TOKEN",
+        "--old-from-file",
+        &old,
+        "--from-env",
+        "GROQ_API_KEY",
+        "--output-file",
+        file.as_str(),
+    ];
     let env = [("GROQ_API_KEY", key.as_str())];
     let output = bench.rotate(&args, &env).expect(6);
     assert!(output.stderr.contains("console.groq.com"), "it says where: {}", output.stderr);
     assert!(bench.live_keys("groq").iter().any(|key| key == deployed.key("GROQ_API_KEY")));
     let again = bench.rotate(&args, &env).expect(6);
     assert!(again.stderr.contains("cut off"), "{}", again.stderr);
+    let kept = std::fs::read_to_string(&file).expect("the new gateway token is kept");
+    assert_eq!(Some(kept.trim_end()), bench.live_value("MOLTBOT_GATEWAY_TOKEN").as_deref());
     let value = moltctl::secret::SecretText::new(deployed.key("GROQ_API_KEY"));
     assert!(bench.account().change_world(|world| world.revoke_provider_key("groq", &value)));
     let done = bench.rotate(&args, &env).expect(0);

@@ -2,8 +2,10 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 use crate::commands::init::refuse_committable;
+use crate::commands::kept_token::GATEWAY_TOKEN;
 use crate::commands::target::Target;
 use crate::commands::{credential, token};
 use crate::context::Context;
@@ -14,9 +16,6 @@ use crate::plan::Effect;
 use crate::secret::SecretText;
 use crate::sys::fs;
 use crate::vault::{self, Held, Key, Source};
-
-/// The slot.
-pub(super) const GATEWAY_TOKEN: &str = "MOLTBOT_GATEWAY_TOKEN";
 
 /// Where the new gateway token is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -72,6 +71,10 @@ pub(super) async fn gateway_token(
     let fingerprint = value.fingerprint();
     let at = |place, file, reason| Some(KeptToken { place, fingerprint: fingerprint.clone(), file, reason });
     if let Some(file) = file {
+        // Written by the run that is taken up now, before it was cut off.
+        if holds(&ctx.checkout.join(file), &value) {
+            return at(KeptPlace::File, Some(file.to_string()), None);
+        }
         return match token::write_private(&ctx.checkout.join(file), &value) {
             Ok(()) => at(KeptPlace::File, Some(file.to_string()), None),
             Err(error) => at(KeptPlace::Nowhere, None, Some(error.to_string())),
@@ -84,6 +87,11 @@ pub(super) async fn gateway_token(
         Ok(()) => at(KeptPlace::Keyring, None, None),
         Err(reason) => at(KeptPlace::Nowhere, None, Some(reason.to_string())),
     }
+}
+
+fn holds(path: &Utf8Path, value: &SecretText) -> bool {
+    let text = fs::read_text(path).ok().flatten().map(Zeroizing::new);
+    text.is_some_and(|text| SecretText::new(text.trim_end()) == *value)
 }
 
 fn is_in_effect(report: &RunReport) -> bool {

@@ -73,13 +73,13 @@ type Old = BTreeMap<SecretName, SecretText>;
 /// # Errors
 /// Refused (2), no such Worker or not permitted (4), declined or taken back (5), partly done (6), changed (7).
 pub async fn run(ctx: &Context, request: Request) -> Result<Rotated> {
-    keep::check(ctx, request.output_file.as_deref()).await?;
     let target = target::resolve(ctx).await?;
     if !request.anew
         && let Some(cut_off) = take_up::unfinished(ctx, &target)?
     {
         return take_up::finish(ctx, &target, cut_off, &request).await;
     }
+    keep::check(ctx, request.output_file.as_deref()).await?;
     let seen = observe::worker(&target, observe::Base::Serving).await?;
     let known = Known::new(&target.checkout, reads::of_checkout(ctx));
     let given = given::read(ctx, &request.inputs)?.values;
@@ -141,9 +141,10 @@ async fn rotate(
     match mutate::settle(ctx, &proposal).await? {
         Settled::Unrun(mutation) => rotated.unrun(&batch.turns, mutation),
         Settled::Ran(report) => {
-            let report = persons::until_deleted(ctx, &proposal.ports, *report).await?;
+            // Kept before anybody is waited for: who leaves at the question still has the token.
             let file = request.output_file.as_ref();
             rotated.kept(keep::gateway_token(ctx, target, &proposal.ports, &report, file).await);
+            let report = persons::until_deleted(ctx, &proposal.ports, *report).await?;
             conclude(ctx, rotated, &batch.turns, report, &proposal.plan)?;
         }
     }

@@ -1,7 +1,8 @@
 //! The values in use, as far as they can be known: Cloudflare never gives one back.
 //!
-//! In this order: what the operator gives, the vault (the gateway token), the copies the container keeps in R2. A value
-//! that is not known can be replaced, but neither found at its issuer nor shown to be dead.
+//! In this order: what the operator gives, the copies the container keeps in R2, the vault (the gateway token), whose entry
+//! may be of before somebody else's change. A value that is not known can be replaced, but neither found at its issuer nor
+//! shown to be dead.
 
 use super::Old;
 use super::scene::Scene;
@@ -36,7 +37,7 @@ pub(super) async fn values(
         kept_token::held(ctx, Some(&target.account), &target.worker).await,
         kept_token::GATEWAY_TOKEN.parse(),
     ) {
-        old.insert(slot, token);
+        old.entry(slot).or_insert(token);
     }
     if !inputs.is_empty() {
         old.extend(given::read(ctx, inputs)?.values.into_iter().map(|value| (value.name, value.value)));
