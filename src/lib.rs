@@ -8,7 +8,7 @@
 //! | 5 | [`cli`] | clap types and pure `Args → Request` conversion |
 //! | 4 | [`commands`], [`context`], [`output`] | one file a leaf command; rendering of outcomes |
 //! | 3 | [`engine`] | runs plans: journal, resume, undo, events |
-//! | 2 | [`model`], [`project`], [`plan`], [`secrets`], [`access`], [`audit`], [`deploy`], [`doctor`], [`template`] | the domain: pure functions of values |
+//! | 2 | [`model`], [`project`], [`plan`], [`secrets`], [`access`], [`audit`], [`deploy`], [`doctor`], [`policy`], [`template`] | the domain: pure functions of values |
 //! | 1 | [`cloudflare`], [`moltworker`], [`wrangler`], [`npm`], [`git`], [`providers`], [`registry`], [`stand_in`], [`storage`], [`vault`], [`account`] | one outside system each |
 //! | 0 | [`http`], [`term`], [`secret`], [`sys`], [`error`] | the only code that touches the machine |
 
@@ -30,6 +30,7 @@ pub mod moltworker;
 pub mod npm;
 pub mod output;
 pub mod plan;
+pub mod policy;
 pub mod project;
 pub mod providers;
 pub mod registry;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const SYSTEM: &[&str] = &["sys", "secret", "error", "term", "http"];
 /// Domain: pure functions of values.
 const DOMAIN: &[&str] =
-    &["model", "project", "plan", "secrets", "access", "audit", "deploy", "doctor", "template"];
+    &["model", "project", "plan", "secrets", "access", "audit", "deploy", "doctor", "policy", "template"];
 /// Adapters: one outside system each.
 const ADAPTERS: &[&str] = &[
     "cloudflare",
@@ -30,8 +30,9 @@ fn allowed(module: &str) -> BTreeSet<&'static str> {
         "error" => &[&[]],
         "term" => &[&["secret", "sys"]],
         "http" => &[&["secret", "sys"]],
-        // The account is an independent judge of the adapters: it shares no code with them.
-        "account" => &[&["sys", "secret", "model"]],
+        // The account is an independent judge of the adapters: it shares no code with them. What a container may reach is
+        // decided by the policy's evaluator, which is held equal to the overlay's.
+        "account" => &[&["sys", "secret", "model", "policy"]],
         module if DOMAIN.contains(&module) => &[DOMAIN, &["secret"]],
         "cloudflare" => &[SYSTEM, &["model", "access"]],
         module if ADAPTERS.contains(&module) => &[SYSTEM, &["model"]],

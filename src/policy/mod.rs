@@ -1,0 +1,16 @@
+//! The Moltworker policy: what an agent may reach and do, as one file that is reviewed, tested and enforced.
+//!
+//! ```text
+//! openclaw.json … ──translate──► policy.toml ──compile──► Compiled ──evaluate──► Decision
+//!                                     │                       └──► overlay (TypeScript, the same decisions)
+//!                                     └──enforce──► OpenClaw patch, edits of the checkout, Access, wrangler
+//! ```
+//!
+//! Pure: files are read and written by the commands. Deliberately absent: OpenClaw's own reader
+//! ([`crate::audit::openclaw`]), and anything that runs in a container.
+
+pub mod model;
+mod read;
+
+pub use model::Policy;
+pub use read::{PolicyError, parse, schema};
