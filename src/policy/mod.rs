@@ -11,6 +11,7 @@
 
 pub mod model;
 mod read;
+pub mod translate;
 
 pub use model::Policy;
 pub use read::{PolicyError, parse, schema};
