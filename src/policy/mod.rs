@@ -15,6 +15,7 @@ mod frame;
 pub mod model;
 mod read;
 pub mod request;
+pub mod translate;
 
 pub use compiled::Compiled;
 pub use evaluate::{browse, evaluate};

@@ -13,8 +13,7 @@ use super::deployed::{self, Deployed};
 use super::sandbox;
 use crate::account::world::World;
 use crate::policy::compiled::Credential;
-use crate::policy::{Compiled, Inject, Request, Ruling, evaluate};
-use crate::secret::SecretText;
+use crate::policy::{Body, Compiled, Inject, Request, Ruling, evaluate};
 
 /// What came of a request that a program in the container made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -137,8 +136,8 @@ impl World {
 /// Secrets that stand in a request as it was sent.
 fn carried(request: &Request, secrets: &BTreeMap<&str, &str>) -> Vec<String> {
     let body = match &request.body {
-        crate::policy::Body::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        crate::policy::Body::None | crate::policy::Body::Unread => String::new(),
+        Body::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        Body::None | Body::Unread => String::new(),
     };
     let headers: String = request.headers.iter().map(|(_, value)| format!("{value}\n")).collect();
     let all = format!("{}\n{headers}\n{body}", request.url);
