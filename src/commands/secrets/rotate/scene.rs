@@ -13,6 +13,7 @@ use crate::engine::stored::{self, Stored};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Hostname, SecretName};
 use crate::plan::{Passage, StateBucket};
+use crate::policy::deployed::enforced;
 use crate::secrets::catalog::{self, Effect};
 use crate::secrets::copies::Layout;
 use crate::secrets::rotation::Deployment;
@@ -27,6 +28,8 @@ pub(super) struct Scene {
     pub(super) stored: Option<Stored>,
     /// Names of the live version's secrets and variables.
     pub(super) names: BTreeSet<String>,
+    /// Slots that the Worker puts into requests as they leave: the container has placeholders of them.
+    pub(super) injected: BTreeSet<String>,
 }
 
 impl Scene {
@@ -54,13 +57,26 @@ pub(super) async fn observe(ctx: &Context, target: &Target, slots: &[SecretName]
         host,
         passage,
         bucket: bucket.clone().filter(|_| stateful),
-        base: version.id,
+        base: version.id.clone(),
     };
     let stored = match &deployment.bucket {
         Some(bucket) => stored::read(&target.api, &target.account, bucket).await.ok(),
         None => None,
     };
-    Ok(Scene { deployment, bucket, stored, names })
+    let injected = injected(target, version.resources.script_runtime.compatibility_date.as_deref()).await;
+    Ok(Scene { deployment, bucket, stored, names, injected })
+}
+
+/// Most bytes of a Worker's code that are read: the platform takes ten megabytes, compressed.
+const LARGEST_CODE: usize = 64 << 20;
+
+/// Slots that the live version injects, by the policy in its code. None where the code cannot be read: then the gateway is
+/// restarted for nothing, which is the careful answer.
+async fn injected(target: &Target, compatibility_date: Option<&str>) -> BTreeSet<String> {
+    let Target { account, worker, api, .. } = target;
+    let code = api.bytes(versions::content(account, worker), LARGEST_CODE).await.unwrap_or_default();
+    let policy = enforced(&String::from_utf8_lossy(&code), compatibility_date);
+    policy.into_iter().flat_map(|policy| policy.credentials).map(|credential| credential.slot).collect()
 }
 
 /// The version that is newest and alone in serving: rotating on any other would put code live that nobody agreed to.
