@@ -14,7 +14,8 @@ const PLAIN: &str = r#"{"format":"moltctl-policy/1""#;
 /// for that proxy to be found. `None` also where the date is unknown.
 #[must_use]
 pub fn enforced(code: &str, compatibility_date: Option<&str>) -> Option<Compiled> {
-    let found = compatibility_date.is_some_and(|date| date >= EXPORTS_SINCE) && code.contains("ContainerProxy");
+    let found =
+        compatibility_date.is_some_and(|date| date >= EXPORTS_SINCE) && code.contains("ContainerProxy");
     found.then(|| held(code)).flatten()
 }
 
@@ -41,7 +42,8 @@ mod tests {
     #[test]
     fn it_is_found_however_a_bundler_quotes_it() {
         let json = policy().to_json();
-        let quoted = format!("x(JSON.parse({})); class ContainerProxy {{}}", serde_json::to_string(&json).unwrap());
+        let quoted =
+            format!("x(JSON.parse({})); class ContainerProxy {{}}", serde_json::to_string(&json).unwrap());
         assert_eq!(held(&quoted), Some(policy()));
         for quote in ['\'', '`'] {
             assert_eq!(held(&format!("var a=JSON.parse({quote}{json}{quote});")), Some(policy()));

@@ -57,7 +57,7 @@ pub(super) async fn all(view: &View<'_>, slots: &[SecretName]) -> Result<Vec<Dec
         }
         let mut decision = one(view, slot).await?;
         if let Decision::Turn(turn) = &mut decision
-            && turn.slots.iter().all(|slot| view.scene.injected.contains(slot.as_str()))
+            && turn.slots.iter().all(|slot| view.scene.deployment.injected.iter().any(|it| it.slot == *slot))
         {
             turn.needs = Effect::NextRequest;
         }

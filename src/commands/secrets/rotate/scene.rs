@@ -12,7 +12,8 @@ use crate::context::Context;
 use crate::engine::stored::{self, Stored};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Hostname, SecretName};
-use crate::plan::{Passage, StateBucket};
+use crate::plan::{Injected, Passage, StateBucket};
+use crate::policy::compiled::Credential;
 use crate::policy::deployed::enforced;
 use crate::secrets::catalog::{self, Effect};
 use crate::secrets::copies::Layout;
@@ -28,8 +29,6 @@ pub(super) struct Scene {
     pub(super) stored: Option<Stored>,
     /// Names of the live version's secrets and variables.
     pub(super) names: BTreeSet<String>,
-    /// Slots that the Worker puts into requests as they leave: the container has placeholders of them.
-    pub(super) injected: BTreeSet<String>,
 }
 
 impl Scene {
@@ -57,14 +56,14 @@ pub(super) async fn observe(ctx: &Context, target: &Target, slots: &[SecretName]
         host,
         passage,
         bucket: bucket.clone().filter(|_| stateful),
-        base: version.id.clone(),
+        base: version.id,
+        injected: injected(target, version.resources.script_runtime.compatibility_date.as_deref()).await,
     };
     let stored = match &deployment.bucket {
         Some(bucket) => stored::read(&target.api, &target.account, bucket).await.ok(),
         None => None,
     };
-    let injected = injected(target, version.resources.script_runtime.compatibility_date.as_deref()).await;
-    Ok(Scene { deployment, bucket, stored, names, injected })
+    Ok(Scene { deployment, bucket, stored, names })
 }
 
 /// Most bytes of a Worker's code that are read: the platform takes ten megabytes, compressed.
@@ -72,11 +71,16 @@ const LARGEST_CODE: usize = 64 << 20;
 
 /// Slots that the live version injects, by the policy in its code. None where the code cannot be read: then the gateway is
 /// restarted for nothing, which is the careful answer.
-async fn injected(target: &Target, compatibility_date: Option<&str>) -> BTreeSet<String> {
+async fn injected(target: &Target, compatibility_date: Option<&str>) -> Vec<Injected> {
     let Target { account, worker, api, .. } = target;
     let code = api.bytes(versions::content(account, worker), LARGEST_CODE).await.unwrap_or_default();
     let policy = enforced(&String::from_utf8_lossy(&code), compatibility_date);
-    policy.into_iter().flat_map(|policy| policy.credentials).map(|credential| credential.slot).collect()
+    let credentials = policy.into_iter().flat_map(|policy| policy.credentials);
+    let one = |it: Credential| {
+        let slot = it.slot.parse().ok()?;
+        Some(Injected { slot, placeholder: it.placeholder, keep_before: it.keep_before })
+    };
+    credentials.filter_map(one).collect()
 }
 
 /// The version that is newest and alone in serving: rotating on any other would put code live that nobody agreed to.
