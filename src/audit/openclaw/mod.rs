@@ -21,7 +21,7 @@ pub use agents::Agent;
 pub use approvals::{Approvals, Grant, is_approvals};
 pub use channels::{Channel, Door, Senders};
 pub use config::{Config, Unreadable};
-pub use credentials::{Credential, credentials_of};
+pub use credentials::{Credential, credentials_of, written_out};
 pub use document::{Document, foreign};
 pub use gateway::{Auth, Bind};
 pub use tables::Era;

@@ -171,7 +171,8 @@ impl Source {
     }
 
     /// The whole tree of a document.
-    pub(super) fn root(&self, sort: Sort) -> Option<&Node> {
+    #[must_use]
+    pub fn root(&self, sort: Sort) -> Option<&Node> {
         match sort {
             Sort::Config => Some(self.config.root()),
             Sort::Approvals => self.approvals.as_ref(),
