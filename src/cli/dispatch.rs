@@ -25,6 +25,9 @@ pub(crate) fn main(args: Vec<OsString>) -> ExitCode {
     if let Command::Audit(args) = &cli.command {
         globals.format = args.format().unwrap_or(globals.format);
     }
+    if let Command::Policy(command) = &cli.command {
+        globals.format = command.format().unwrap_or(globals.format);
+    }
     let format = globals.format;
     let code = match Context::of_process(globals) {
         Ok(ctx) => run(cli.command, &ctx),
@@ -88,6 +91,7 @@ async fn run_waiting(command_line: Command, ctx: &Context) -> ExitCode {
         Command::Pin(PinCommand::Verify(args)) => end(ctx, commands::pin::verify(ctx, args.into()).await),
         Command::Login(args) => end(ctx, commands::login::run(ctx, args.into()).await),
         Command::Logout(args) => end(ctx, commands::logout::run(ctx, args.into()).await),
+        Command::Policy(command) => super::policy::run(command, ctx).await,
         Command::Rollback(args) => super::rollback::run(args, ctx).await,
         Command::Status(args) => end(ctx, commands::status::run(ctx, args.into()).await),
         Command::Whoami => end(ctx, commands::whoami::run(ctx).await),

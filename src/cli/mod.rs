@@ -15,6 +15,7 @@ mod init;
 mod journal;
 mod login;
 mod pin;
+mod policy;
 mod refuse;
 mod rollback;
 mod secrets;
@@ -63,6 +64,9 @@ enum Command {
     /// Show, refresh and verify what the checkout fetches by name
     #[command(subcommand)]
     Pin(pin::PinCommand),
+    /// Say what the agent may reach and do, and have it enforced where it cannot get at it
+    #[command(subcommand)]
+    Policy(policy::PolicyCommand),
     /// Build, upload closed, set up Access and secrets, open, and probe
     Deploy(deploy::DeployArgs),
     /// Show the gateway's devices; approve, reject and revoke them one by one

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::{
-    access, audit, deploy, devices, doctor, drill, init, journal, login, logout, pin, rollback, secrets,
-    status, token, whoami,
+    access, audit, deploy, devices, doctor, drill, init, journal, login, logout, pin, policy, rollback,
+    secrets, status, token, whoami,
 };
 use crate::output::schemas::{of, of_error};
 
@@ -48,6 +48,12 @@ pub fn schemas() -> Vec<(String, Value)> {
         of::<pin::Pins>(),
         of::<pin::Updated>(),
         of::<pin::Verified>(),
+        of::<policy::apply::Applied>(),
+        of::<policy::check::Checked>(),
+        of::<policy::diff::Compared>(),
+        of::<policy::explain::Explained>(),
+        of::<policy::test::Tested>(),
+        of::<policy::translate::Translated>(),
         of::<login::LoggedIn>(),
         of::<logout::LoggedOut>(),
         of::<rollback::RolledBack>(),

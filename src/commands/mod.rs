@@ -20,6 +20,7 @@ pub mod mutate;
 pub mod observe_live;
 pub mod passage;
 pub mod pin;
+pub mod policy;
 pub mod ports;
 pub mod rollback;
 pub mod secrets;

@@ -68,9 +68,7 @@ fn refused(message: &str, line: usize) -> PolicyError {
     if message.starts_with("unknown field") {
         let key = ticked.next().unwrap_or_default();
         let near = |known: &String| strsim::jaro_winkler(known, &key);
-        let suggestion = ticked
-            .filter(|known| near(known) > 0.8)
-            .max_by(|a, b| near(a).total_cmp(&near(b)));
+        let suggestion = ticked.filter(|known| near(known) > 0.8).max_by(|a, b| near(a).total_cmp(&near(b)));
         let short = key.chars().filter(|c| !c.is_control()).take(40).collect();
         PolicyError::Unknown { line, key: short, suggestion }
     } else if message.starts_with("missing field") {
@@ -111,7 +109,9 @@ mod tests {
             PolicyError::Unknown { line: 3, key: "logg".to_owned(), suggestion: Some("log".to_owned()) }
         );
         let word = of("version = 1\n[egress]\nlog = \"sk-ant-secret\"\n");
-        assert!(matches!(&word, PolicyError::Value { line: 3, expected: Some(words) } if words.contains("denied")));
+        assert!(
+            matches!(&word, PolicyError::Value { line: 3, expected: Some(words) } if words.contains("denied"))
+        );
         assert!(!word.to_string().contains("sk-ant"));
         let kind = of("version = 1\n[egress]\nports = \"sk-ant-secret\"\n");
         assert!(matches!(kind, PolicyError::Value { line: 3, .. }) && !kind.to_string().contains("sk-ant"));

@@ -68,9 +68,10 @@ impl Injection {
     #[must_use]
     pub fn host(&self) -> &str {
         match self {
-            Self::Header { host, .. } | Self::Path { host, .. } | Self::Frame { host, .. } | Self::Sigv4 { host, .. } => {
-                host
-            }
+            Self::Header { host, .. }
+            | Self::Path { host, .. }
+            | Self::Frame { host, .. }
+            | Self::Sigv4 { host, .. } => host,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Whether a value is an example: upstream's `.dev.vars.example`, a README's, or a word somebody meant to replace.
 
 use super::Lint;
+use crate::model::INJECTED;
 
 /// An example in place of a value. Single words are judged only for secrets: a bucket may well be called `test`.
 pub(super) fn check(text: &str, is_secret: bool) -> Option<Lint> {
@@ -69,7 +70,7 @@ const FRAGMENTS: &[&str] = &[
     "replace-me",
     "replace_me",
     "proxy-injected",
-    "moltctl-injected",
+    INJECTED,
 ];
 
 /// `your-…`, `<…>`, `{…}` in a URL, `…` for what was left out.
