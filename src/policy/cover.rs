@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use super::compiled::{Allow, Compiled, Deny};
+
 /// Methods that no rule ever lets through.
 const NEVER: [&str; 2] = ["CONNECT", "TRACE"];
 
@@ -168,6 +170,22 @@ impl Cell {
                 paths,
             })
             .collect()
+    }
+
+    /// The cells of an allow rule.
+    pub(crate) fn of_allow(rule: &Allow, compiled: &Compiled) -> Vec<Self> {
+        let ports = if rule.ports.is_empty() { &compiled.ports } else { &rule.ports };
+        Self::of(&rule.host, &rule.methods, Some(ports), &rule.paths)
+    }
+
+    /// The cells of a deny rule, as they are compared.
+    pub(crate) fn of_deny(rule: &Deny) -> Vec<Self> {
+        Self::of(&rule.host, &rule.methods, None, &rule.paths).iter().map(Self::folded).collect()
+    }
+
+    /// The cells of every deny rule.
+    pub(crate) fn denied(compiled: &Compiled) -> Vec<Self> {
+        compiled.deny.iter().flat_map(Self::of_deny).collect()
     }
 
     /// True when some request is one of both.

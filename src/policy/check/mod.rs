@@ -18,10 +18,12 @@ mod tests;
 mod tools;
 mod traps;
 
+pub(crate) use channels::KNOWN as CHANNELS;
 pub use traps::{TRAPS, Trap};
 
 use super::model::Policy;
 use super::places::{Path, Places};
+use super::shown::shown;
 use crate::audit::Severity;
 
 /// One thing that is wrong.
@@ -79,18 +81,5 @@ impl Found<'_> {
             line: self.places.line(path),
             message: message.into(),
         });
-    }
-}
-
-/// A name of the policy as a message may show it: only where it has the form of a name. Anything else may be a secret that
-/// was pasted into the wrong place.
-fn shown(name: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '*' | ':' | '/' | '@' | '+');
-    // A long run without a break is a key rather than a name.
-    let longest = name.split(|c: char| !c.is_ascii_alphanumeric()).map(str::len).max().unwrap_or(0);
-    if !name.is_empty() && name.len() <= 80 && longest <= 32 && name.chars().all(plain) {
-        format!("`{name}`")
-    } else {
-        "a name that is not shown".to_owned()
     }
 }

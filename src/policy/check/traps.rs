@@ -220,8 +220,8 @@ traps! {
     FORM_ID_SIGNS = "MP-FORM-002" Low "a name that is none"
         "an id is 1 to 64 letters, digits, `-`, `_`, `.`"
         "use only these";
-    FORM_METHOD = "MP-FORM-003" Medium "a method that never fits"
-        "methods are compared as they stand; lower case fits nothing, CONNECT and TRACE are never let through"
+    FORM_METHOD = "MP-FORM-003" Medium "a method that is not written as one"
+        "methods are compared in upper case; what is no method fits nothing, CONNECT and TRACE are never let through"
         "upper case: `GET`, `POST`";
     FORM_PATH = "MP-FORM-004" Medium "a path that never fits, or not what it seems to"
         "a path begins with `/`, has no query, no `%`, no empty or dot segment, and `**` only as its last segment"
@@ -256,7 +256,7 @@ traps! {
         "`*discord.com` also fits `notdiscord.com`, which anybody can register; `*` fits everything"
         "`*.discord.com`, and `discord.com` in a rule of its own";
     HOST_CASE = "MP-HOST-003" Medium "upper case in a host"
-        "hosts arrive in lower case, so it never fits. In a deny list that leaves the door open"
+        "hosts arrive in lower case. The overlay lowers it; where the Sandbox library reads a list it never fits, and in a deny list that leaves the door open"
         "lower case";
     HOST_MORE = "MP-HOST-004" Medium "more than a host"
         "a scheme, port, path or user makes a pattern that never fits. In a deny list that leaves the door open"
