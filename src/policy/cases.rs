@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::compiled::Compiled;
 use super::decide::{self, Answer, FileUse, Verdict, Where};
-use super::places::{Places, path};
+use super::places::{Places, keys};
 use super::read::from_toml;
 use super::request::{Body, Request};
 use super::{Policy, PolicyError};
@@ -143,7 +143,7 @@ pub fn parse(text: &str) -> Result<Cases, CasesError> {
     }
     let places = Places::of(text);
     for (at, case) in cases.case.iter().enumerate() {
-        let line = places.line(&path!["case", at]);
+        let line = places.line(&keys!["case", at]);
         let named = [&case.browser, &case.tool, &case.program, &case.file, &case.sender, &case.email];
         let named = named.into_iter().flatten().count() + usize::from(case.request.is_some());
         if named != 1 {
@@ -164,7 +164,7 @@ pub fn run(policy: &Policy, cases: &Cases, text: &str) -> Vec<Judged> {
         let answer = answer(policy, &compiled, case);
         Judged {
             name: case.name.clone(),
-            line: places.line(&path!["case", at]),
+            line: places.line(&keys!["case", at]),
             expected: case.expect,
             got: answer.verdict,
             wrong: wrong(case, &answer),

@@ -10,9 +10,9 @@ use super::compiled::Compiled;
 use super::cover::{Cell, hosts_meet};
 use super::decide::{self, Answer, Enforced, FileUse, Verdict, Where};
 use super::model::{BrowserMode, Dns};
-use super::places::{Path, Places, path};
+use super::places::{Path, Places, keys};
 use super::request::Request;
-use crate::audit::openclaw::tables::Era;
+use crate::audit::openclaw::Era;
 
 /// What a text is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
@@ -142,11 +142,11 @@ impl Scene<'_> {
         let mut lines = Vec::new();
         for (at, rule) in self.compiled.deny.iter().enumerate().filter(|(_, it)| hosts_meet(&it.host, host)) {
             let cells = Cell::of(&rule.host, &rule.methods, None, &rule.paths);
-            lines.push(self.egress(path!["egress", "deny", at], &rule.id, Verdict::Deny, &cells));
+            lines.push(self.egress(keys!["egress", "deny", at], &rule.id, Verdict::Deny, &cells));
         }
         for (at, rule) in self.compiled.allow.iter().enumerate().filter(|(_, it)| hosts_meet(&it.host, host)) {
             let cells = Cell::of_allow(rule, &self.compiled);
-            let mut line = self.egress(path!["egress", "allow", at], &rule.id, Verdict::Allow, &cells);
+            let mut line = self.egress(keys!["egress", "allow", at], &rule.id, Verdict::Allow, &cells);
             line.notes.extend(rule.websocket.then(|| "a WebSocket may be opened".to_owned()));
             let pass = rule.own_credentials == super::model::OwnCredentials::Pass;
             line.notes.push(if pass {
@@ -162,7 +162,7 @@ impl Scene<'_> {
                 about: "everything else".to_owned(),
                 verdict: Verdict::Deny,
                 rule: Some("egress.default".to_owned()),
-                line: Some(self.places.line(&path!["egress"])),
+                line: Some(self.places.line(&keys!["egress"])),
                 why: "no rule allows this host".to_owned(),
                 enforced: Enforced::Worker,
                 notes: Vec::new(),
@@ -214,9 +214,9 @@ impl Scene<'_> {
         let browser = &self.policy.browser;
         let found = browser.allow.iter().position(|it| hosts_meet(&it.host.to_ascii_lowercase(), host));
         let (verdict, at, why) = match (browser.mode, found) {
-            (BrowserMode::Off, _) => (Verdict::Deny, path!["browser", "mode"], "the browser is off"),
-            (BrowserMode::Rules, Some(at)) => (Verdict::Allow, path!["browser", "allow", at], "a rule of the browser names it"),
-            (BrowserMode::Rules, None) => (Verdict::Deny, path!["browser", "allow"], "no rule of the browser names it"),
+            (BrowserMode::Off, _) => (Verdict::Deny, keys!["browser", "mode"], "the browser is off"),
+            (BrowserMode::Rules, Some(at)) => (Verdict::Allow, keys!["browser", "allow", at], "a rule of the browser names it"),
+            (BrowserMode::Rules, None) => (Verdict::Deny, keys!["browser", "allow"], "no rule of the browser names it"),
         };
         let answer = Answer {
             verdict,
@@ -297,7 +297,7 @@ impl Scene<'_> {
         }
         let elevated = &self.policy.exec.elevated_from;
         if let Some(at) = elevated.iter().position(|it| it == text || it == "*") {
-            let here = path!["exec", "elevated_from", at];
+            let here = keys!["exec", "elevated_from", at];
             lines.push(Line {
                 about: "running programs past `[exec]`".to_owned(),
                 verdict: Verdict::Allow,

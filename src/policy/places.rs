@@ -66,11 +66,11 @@ impl fmt::Display for Path {
     }
 }
 
-/// Makes a [`Path`]: `path!["egress", "allow", 3, "host"]`.
-macro_rules! path {
+/// Makes a [`Path`]: `keys!["egress", "allow", 3, "host"]`.
+macro_rules! keys {
     ($($step:expr),* $(,)?) => { $crate::policy::places::Path(vec![$($crate::policy::places::Step::from($step)),*]) };
 }
-pub(crate) use path;
+pub(crate) use keys;
 
 /// The places of a text.
 #[derive(Debug)]
@@ -139,21 +139,21 @@ mod tests {
     #[test]
     fn keys_members_and_what_is_not_there() {
         let places = Places::of(TEXT);
-        assert_eq!(places.line(&path!["version"]), 1);
-        assert_eq!(places.line(&path!["egress", "allow", 0usize, "host"]), 5);
-        assert_eq!(places.line(&path!["egress", "allow", 1usize]), 7);
-        assert_eq!(places.line(&path!["egress", "allow", 1usize, "paths", 1usize]), 11);
+        assert_eq!(places.line(&keys!["version"]), 1);
+        assert_eq!(places.line(&keys!["egress", "allow", 0usize, "host"]), 5);
+        assert_eq!(places.line(&keys!["egress", "allow", 1usize]), 7);
+        assert_eq!(places.line(&keys!["egress", "allow", 1usize, "paths", 1usize]), 11);
         // A default: the rule it belongs to.
-        assert_eq!(places.line(&path!["egress", "allow", 1usize, "ports"]), 7);
-        assert_eq!(places.line(&path!["channels", "telegram", "enabled"]), 15);
-        assert_eq!(places.line(&path!["channels", "telegram", "dm"]), 14);
-        assert_eq!(places.line(&path!["credentials", "X", "inject", 0usize, "host"]), 18);
-        assert_eq!(places.line(&path!["exec", "mode"]), 1);
+        assert_eq!(places.line(&keys!["egress", "allow", 1usize, "ports"]), 7);
+        assert_eq!(places.line(&keys!["channels", "telegram", "enabled"]), 15);
+        assert_eq!(places.line(&keys!["channels", "telegram", "dm"]), 14);
+        assert_eq!(places.line(&keys!["credentials", "X", "inject", 0usize, "host"]), 18);
+        assert_eq!(places.line(&keys!["exec", "mode"]), 1);
     }
 
     #[test]
     fn a_path_is_written_as_toml_would() {
-        let path = path!["channels", "discord", "rooms", "a b", "allow_from", 2usize];
+        let path = keys!["channels", "discord", "rooms", "a b", "allow_from", 2usize];
         assert_eq!(path.to_string(), "channels.discord.rooms.\"a b\".allow_from[2]");
     }
 }

@@ -6,7 +6,7 @@ use super::{Found, egress, shown, traps};
 use crate::audit::Severity;
 use crate::policy::cover::hosts_meet;
 use crate::policy::model::{BrowserMode, Policy};
-use crate::policy::places::{Path, path};
+use crate::policy::places::{Path, keys};
 use crate::secrets::catalog::{Known, known};
 
 pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
@@ -19,19 +19,19 @@ fn browser(policy: &Policy, found: &mut Found<'_>) {
     let browser = &policy.browser;
     let on = browser.mode == BrowserMode::Rules;
     if on && browser.evaluate {
-        found.say(&traps::BROWSER_EVALUATE, &path!["browser", "evaluate"], "`evaluate = true` with rules");
+        found.say(&traps::BROWSER_EVALUATE, &keys!["browser", "evaluate"], "`evaluate = true` with rules");
     }
     if on && browser.external {
-        found.say(&traps::BROWSER_EXTERNAL, &path!["browser", "external"], "`external = true`");
+        found.say(&traps::BROWSER_EXTERNAL, &keys!["browser", "external"], "`external = true`");
     }
     if on && browser.allow.is_empty() {
-        found.say(&traps::BROWSER_EMPTY, &path!["browser", "mode"], "there is no `[[browser.allow]]`");
+        found.say(&traps::BROWSER_EMPTY, &keys!["browser", "mode"], "there is no `[[browser.allow]]`");
     }
     if !on && (!browser.allow.is_empty() || browser.evaluate || browser.external) {
-        found.say(&traps::BROWSER_OFF, &path!["browser"], "`browser.mode` is `off`");
+        found.say(&traps::BROWSER_OFF, &keys!["browser"], "`browser.mode` is `off`");
     }
     for (at, rule) in browser.allow.iter().enumerate() {
-        let here = path!["browser", "allow", at];
+        let here = keys!["browser", "allow", at];
         let sound = host::check(&rule.host, Role::Lets, &here.and("host"), found);
         for (at, pattern) in rule.paths.iter().enumerate() {
             if let Some(what) = egress::path_form(pattern) {
@@ -48,10 +48,10 @@ fn browser(policy: &Policy, found: &mut Found<'_>) {
 
 fn models(policy: &Policy, found: &mut Found<'_>) {
     for (at, _) in policy.models.allow.iter().enumerate().filter(|(_, it)| matches!(it.as_str(), "*" | "*/*")) {
-        found.say(&traps::MODEL_ANY, &path!["models", "allow", at], "`*` is every model");
+        found.say(&traps::MODEL_ANY, &keys!["models", "allow", at], "`*` is every model");
     }
     for (name, provider) in &policy.models.providers {
-        let here = path!["models", "providers", name];
+        let here = keys!["models", "providers", name];
         if let Some(url) = &provider.base_url {
             address(url, &here.and("base_url"), policy, found);
         }
@@ -89,12 +89,12 @@ fn automation(policy: &Policy, found: &mut Found<'_>) {
     let automation = &policy.automation;
     for (at, command) in automation.commands.iter().enumerate() {
         let what = format!("the chat command {}", shown(command));
-        found.say(&traps::AUTO_COMMANDS, &path!["automation", "commands", at], what);
+        found.say(&traps::AUTO_COMMANDS, &keys!["automation", "commands", at], what);
     }
     if automation.hooks {
-        found.say(&traps::AUTO_HOOKS, &path!["automation", "hooks"], "`hooks = true`");
+        found.say(&traps::AUTO_HOOKS, &keys!["automation", "hooks"], "`hooks = true`");
     }
     if automation.agent_to_agent {
-        found.say(&traps::AUTO_AGENTS, &path!["automation", "agent_to_agent"], "`agent_to_agent = true`");
+        found.say(&traps::AUTO_AGENTS, &keys!["automation", "agent_to_agent"], "`agent_to_agent = true`");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Found, shown, traps};
 use crate::policy::model::{Channel, DmPolicy, ExecMode, GroupPolicy, Policy, Room};
-use crate::policy::places::{Path, path};
+use crate::policy::places::{Path, keys};
 
 /// Channels by which OpenClaw speaks of senders.
 pub(crate) const KNOWN: [&str; 24] = [
@@ -15,7 +15,7 @@ pub(crate) const KNOWN: [&str; 24] = [
 
 pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
     for (name, channel) in &policy.channels {
-        let here = path!["channels", name];
+        let here = keys!["channels", name];
         for (account, of) in std::iter::once((None, channel.clone())).chain(accounts(channel)) {
             let here = match &account {
                 None => here.clone(),

@@ -4,33 +4,27 @@ use std::collections::BTreeMap;
 
 use super::{Found, shown, traps};
 use crate::policy::model::{Pinned, Policy};
-use crate::policy::places::{Path, path};
-
-/// Folders that the agent can write to.
-const WRITABLE: [&str; 8] = ["/tmp", "/var/tmp", "/root", "/home", "/dev/shm", "/workspace", "/data", "/mnt"];
+use crate::policy::places::{Path, keys};
 
 pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
     let (plugins, skills) = (&policy.plugins, &policy.skills);
-    pinned(&plugins.allow, &plugins.deny, &traps::CODE_PLUGIN, &path!["plugins"], found);
-    pinned(&skills.allow, &skills.deny, &traps::CODE_SKILL, &path!["skills"], found);
+    pinned(&plugins.allow, &plugins.deny, &traps::CODE_PLUGIN, &keys!["plugins"], found);
+    pinned(&skills.allow, &skills.deny, &traps::CODE_SKILL, &keys!["skills"], found);
     for (at, folder) in plugins.paths.iter().enumerate() {
-        let below = |root: &&str| {
-            folder == *root || folder.strip_prefix(**root).is_some_and(|rest| rest.starts_with('/'))
-        };
-        let here = path!["plugins", "paths", at];
+        let here = keys!["plugins", "paths", at];
         if !folder.starts_with('/') || folder.split('/').any(|part| part == "..") {
             found.say(&traps::CODE_PATH, &here, "this is not an absolute path: it starts where the gateway stands");
-        } else if let Some(root) = WRITABLE.iter().find(below) {
+        } else if let Some(root) = super::exec::WRITABLE.into_iter().find(|root| super::exec::is_in(folder, root)) {
             found.say(&traps::CODE_PATH, &here, format!("the agent can write below `{root}`"));
         }
     }
     if skills.any {
-        found.say(&traps::CODE_ANY, &path!["skills", "any"], "`any = true`");
+        found.say(&traps::CODE_ANY, &keys!["skills", "any"], "`any = true`");
     }
     for (agent, own) in &skills.agents {
         for (at, name) in own.iter().enumerate() {
             if !(skills.any || skills.allow.contains_key(name)) || skills.deny.contains(name) {
-                let here = path!["skills", "agents", agent, at];
+                let here = keys!["skills", "agents", agent, at];
                 found.say(&traps::CODE_WIDER, &here, format!("{} is not in `skills.allow`", shown(name)));
             }
         }

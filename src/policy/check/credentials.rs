@@ -7,7 +7,7 @@ use super::{Found, shown, traps};
 use crate::policy::compiled::Compiled;
 use crate::policy::cover::{host_within, hosts_meet};
 use crate::policy::model::{Credential, Injection, Policy};
-use crate::policy::places::{Path, path};
+use crate::policy::places::{Path, keys};
 use crate::secrets::catalog::{Known, known};
 
 /// Values that are needed where they are: the gateway checks its token, Access's judgement hangs on the others.
@@ -44,7 +44,7 @@ pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
     let compiled = Compiled::of(policy);
     let mut placeholders: BTreeMap<&str, &str> = BTreeMap::new();
     for (slot, credential) in &policy.credentials {
-        let here = path!["credentials", slot];
+        let here = keys!["credentials", slot];
         name(slot, &here, found);
         placeholder(credential, &here, found);
         if let Some(other) = placeholders.insert(&credential.placeholder, slot) {
@@ -142,7 +142,7 @@ fn twice(policy: &Policy, found: &mut Found<'_>) {
             let clash = seen.iter().find(|(_, other)| same_place(way, other) && hosts_meet(way.host(), other.host()));
             if let Some((other, _)) = clash {
                 let what = format!("{} and {} go into one place", shown(other), shown(slot));
-                found.say(&traps::CRED_TWICE, &path!["credentials", slot, "inject", at], what);
+                found.say(&traps::CRED_TWICE, &keys!["credentials", slot, "inject", at], what);
             }
             seen.push((slot, way));
         }
@@ -171,7 +171,7 @@ fn real(policy: &Policy, found: &mut Found<'_>) {
         if !policy.channels.get(*channel).is_some_and(|it| it.enabled) {
             continue;
         }
-        let here = path!["channels", *channel];
+        let here = keys!["channels", *channel];
         let reached = policy.egress.allow.iter().any(|rule| hosts_meet(&rule.host, host));
         if !reached {
             found.say(&traps::CHANNEL_NO_HOST, &here, format!("no rule lets {} out", shown(host)));

@@ -9,7 +9,7 @@ use crate::audit::Severity;
 use crate::policy::compiled::{Allow, Compiled};
 use crate::policy::cover::{Cell, hosts_meet};
 use crate::policy::model::{Dns, OwnCredentials, Policy};
-use crate::policy::places::{Path, path};
+use crate::policy::places::{Path, keys};
 
 /// Methods that HTTP knows; others are told.
 const METHODS: [&str; 15] = [
@@ -21,7 +21,7 @@ pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
     let compiled = Compiled::of(policy);
     let mut sound = Vec::new();
     for (at, rule) in policy.egress.allow.iter().enumerate() {
-        let here = path!["egress", "allow", at];
+        let here = keys!["egress", "allow", at];
         sound.push(host::check(&rule.host, Role::Lets, &here.and("host"), found));
         form(&rule.id, &rule.methods, &rule.paths, &here, found);
         for (at, port) in rule.ports.iter().enumerate().filter(|(_, port)| **port != 443) {
@@ -29,7 +29,7 @@ pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
         }
     }
     for (at, rule) in policy.egress.deny.iter().enumerate() {
-        let here = path!["egress", "deny", at];
+        let here = keys!["egress", "deny", at];
         host::check(&rule.host, Role::Refuses, &here.and("host"), found);
         form(&rule.id, &rule.methods, &rule.paths, &here, found);
     }
@@ -97,8 +97,8 @@ pub(super) fn path_form(pattern: &str) -> Option<&'static str> {
 /// Ids are unique in the file.
 fn names(policy: &Policy, found: &mut Found<'_>) {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let allow = policy.egress.allow.iter().enumerate().map(|(at, it)| (&it.id, path!["egress", "allow", at, "id"]));
-    let deny = policy.egress.deny.iter().enumerate().map(|(at, it)| (&it.id, path!["egress", "deny", at, "id"]));
+    let allow = policy.egress.allow.iter().enumerate().map(|(at, it)| (&it.id, keys!["egress", "allow", at, "id"]));
+    let deny = policy.egress.deny.iter().enumerate().map(|(at, it)| (&it.id, keys!["egress", "deny", at, "id"]));
     for (id, here) in allow.chain(deny) {
         let line = found.places.line(&here);
         if let Some(first) = seen.insert(id, line) {
@@ -112,17 +112,17 @@ fn names(policy: &Policy, found: &mut Found<'_>) {
 fn whole(policy: &Policy, found: &mut Found<'_>) {
     let egress = &policy.egress;
     for (at, port) in egress.ports.iter().enumerate().filter(|(_, port)| **port != 443) {
-        found.say(&traps::EGRESS_PORT, &path!["egress", "ports", at], format!("port {port} never leaves"));
+        found.say(&traps::EGRESS_PORT, &keys!["egress", "ports", at], format!("port {port} never leaves"));
     }
     match egress.dns {
         Dns::Open if !egress.allow.is_empty() => {
-            found.say(&traps::EGRESS_DNS, &path!["egress", "dns"], "names of any host are answered");
+            found.say(&traps::EGRESS_DNS, &keys!["egress", "dns"], "names of any host are answered");
         }
         Dns::Open => {}
         Dns::Strict => {
             for (at, rule) in egress.allow.iter().enumerate().filter(|(_, it)| it.host.starts_with("*.")) {
                 let what = format!("{} needs exact hosts", "`dns = \"strict\"`");
-                let here = path!["egress", "allow", at, "host"];
+                let here = keys!["egress", "allow", at, "host"];
                 found.say(&traps::EGRESS_STRICT, &here, format!("{}: {what}", shown(&rule.host)));
             }
         }
@@ -134,7 +134,7 @@ fn reach(policy: &Policy, compiled: &Compiled, sound: &[bool], found: &mut Found
     let denied = Cell::denied(compiled);
     for (at, rule) in compiled.allow.iter().enumerate().filter(|(at, _)| sound[*at]) {
         let Some(known) = shared(&rule.host) else { continue };
-        let here = path!["egress", "allow", at];
+        let here = keys!["egress", "allow", at];
         let name = shown(&rule.host);
         let injected = injected(policy, &rule.host);
         let pass = rule.own_credentials == OwnCredentials::Pass;
@@ -177,12 +177,12 @@ fn order(compiled: &Compiled, found: &mut Found<'_>) {
     let denied = Cell::denied(compiled);
     let mut earlier: Vec<(usize, Vec<Cell>)> = Vec::new();
     for (at, rule) in compiled.allow.iter().enumerate() {
-        let here = path!["egress", "allow", at];
+        let here = keys!["egress", "allow", at];
         let cells = Cell::of_allow(rule, compiled);
         if !cells.is_empty() && cells.iter().all(|cell| cell.folded().is_held_by(&denied)) {
             found.say(&traps::EGRESS_DEAD, &here, format!("{} allows nothing that is not denied", shown(&rule.id)));
         } else if let Some(by) = shadow(rule, &cells, &earlier, compiled) {
-            let line = found.places.line(&path!["egress", "allow", by]);
+            let line = found.places.line(&keys!["egress", "allow", by]);
             let first = &compiled.allow[by];
             let same = first.websocket == rule.websocket && first.own_credentials == rule.own_credentials;
             let trap = if same { &traps::EGRESS_SHADOWED } else { &traps::EGRESS_SHADOWED_OTHERWISE };
@@ -198,7 +198,7 @@ fn order(compiled: &Compiled, found: &mut Found<'_>) {
         });
         if !meets {
             let what = format!("{} refuses nothing that is allowed", shown(&rule.id));
-            found.say(&traps::EGRESS_IDLE, &path!["egress", "deny", at], what);
+            found.say(&traps::EGRESS_IDLE, &keys!["egress", "deny", at], what);
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{Found, shown, traps};
 use crate::audit::Severity;
 use crate::policy::decide::{self, Verdict, Where};
 use crate::policy::model::{AgentTools, Approval, Policy};
-use crate::policy::places::{Path, path};
+use crate::policy::places::{Path, keys};
 
 /// Domains that give an address to anybody.
 const PUBLIC: [&str; 24] = [
@@ -18,7 +18,7 @@ const PUBLIC: [&str; 24] = [
 pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
     gateway(policy, found);
     if policy.devices.approval == Approval::Automatic {
-        found.say(&traps::DEVICE_AUTO, &path!["devices", "approval"], "`approval = \"automatic\"`");
+        found.say(&traps::DEVICE_AUTO, &keys!["devices", "approval"], "`approval = \"automatic\"`");
     }
     identity(policy, found);
 }
@@ -26,18 +26,18 @@ pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
 fn gateway(policy: &Policy, found: &mut Found<'_>) {
     let gateway = &policy.gateway;
     for (at, text) in gateway.allowed_origins.iter().enumerate() {
-        origin(text, &path!["gateway", "allowed_origins", at], found);
+        origin(text, &keys!["gateway", "allowed_origins", at], found);
     }
     if gateway.terminal {
-        found.say(&traps::GATEWAY_TERMINAL, &path!["gateway", "terminal"], "`terminal = true`");
+        found.say(&traps::GATEWAY_TERMINAL, &keys!["gateway", "terminal"], "`terminal = true`");
     }
     for (at, name) in gateway.http_tools.iter().enumerate() {
         let what = format!("{} over HTTP", shown(name));
-        found.say(&traps::GATEWAY_HTTP, &path!["gateway", "http_tools", at], what);
+        found.say(&traps::GATEWAY_HTTP, &keys!["gateway", "http_tools", at], what);
     }
     for (key, on) in [("chat_completions", gateway.chat_completions), ("responses", gateway.responses)] {
         if on {
-            found.say(&traps::GATEWAY_API, &path!["gateway", key], format!("`{key} = true`"));
+            found.say(&traps::GATEWAY_API, &keys!["gateway", key], format!("`{key} = true`"));
         }
     }
 }
@@ -59,10 +59,10 @@ fn origin(text: &str, here: &Path, found: &mut Found<'_>) {
 fn identity(policy: &Policy, found: &mut Found<'_>) {
     let identity = &policy.identity;
     for (at, text) in identity.emails.iter().enumerate() {
-        address(text, &path!["identity", "emails", at], found);
+        address(text, &keys!["identity", "emails", at], found);
     }
     for (at, domain) in identity.email_domains.iter().enumerate() {
-        let here = path!["identity", "email_domains", at];
+        let here = keys!["identity", "email_domains", at];
         let lower = domain.to_ascii_lowercase();
         if !is_name(&lower) || !lower.contains('.') {
             found.say(&traps::FORM_ADDRESS, &here, "this is no domain");
@@ -71,7 +71,7 @@ fn identity(policy: &Policy, found: &mut Found<'_>) {
         }
     }
     for (name, person) in &identity.people {
-        let here = path!["identity", "people", name];
+        let here = keys!["identity", "people", name];
         if let Some(email) = &person.email {
             address(email, &here.and("email"), found);
         }

@@ -3,7 +3,7 @@
 use super::{Found, shown, traps};
 use crate::audit::Severity;
 use crate::policy::model::{Ask, ExecMode, FileAccess, Policy};
-use crate::policy::places::{Path, path};
+use crate::policy::places::{Path, keys};
 
 /// Programs that run any other, or any text.
 const SHELLS: [&str; 44] = [
@@ -14,27 +14,27 @@ const SHELLS: [&str; 44] = [
 ];
 
 /// Folders that the agent can write to.
-const WRITABLE: [&str; 9] =
+pub(super) const WRITABLE: [&str; 9] =
     ["/tmp", "/var/tmp", "/root", "/home", "/dev/shm", "/workspace", "/run", "/data", "/mnt"];
 
 pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
     let exec = &policy.exec;
     if exec.mode == ExecMode::Full && exec.ask != Ask::Always {
-        found.say(&traps::EXEC_OPEN, &path!["exec", "mode"], "`mode = \"full\"` without `ask = \"always\"`");
+        found.say(&traps::EXEC_OPEN, &keys!["exec", "mode"], "`mode = \"full\"` without `ask = \"always\"`");
     }
     let reaches = exec.mode == ExecMode::Full && policy.filesystem.access != FileAccess::ReadWrite;
     if reaches {
         let what = "`exec.mode = \"full\"` and files that may not be written, or not even read";
-        found.say(&traps::EXEC_FILES, &path!["exec", "mode"], what);
+        found.say(&traps::EXEC_FILES, &keys!["exec", "mode"], what);
     }
     for (agent, mode) in &exec.agents {
         if *mode > exec.mode {
-            found.say(&traps::EXEC_WIDER, &path!["exec", "agents", agent], format!("{} is wider", shown(agent)));
+            found.say(&traps::EXEC_WIDER, &keys!["exec", "agents", agent], format!("{} is wider", shown(agent)));
         }
     }
     lists(policy, found);
     for (at, sender) in exec.elevated_from.iter().enumerate() {
-        let here = path!["exec", "elevated_from", at];
+        let here = keys!["exec", "elevated_from", at];
         if sender == "*" {
             found.say(&traps::EXEC_ELEVATED, &here, "`*` is everybody");
         } else {
@@ -42,7 +42,7 @@ pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
         }
     }
     if policy.filesystem.access == FileAccess::ReadWrite && !policy.filesystem.workspace_only {
-        let here = path!["filesystem", "workspace_only"];
+        let here = keys!["filesystem", "workspace_only"];
         found.say(&traps::FILES_OUTSIDE, &here, "every file of the container may be written");
     }
 }
@@ -51,17 +51,17 @@ fn lists(policy: &Policy, found: &mut Found<'_>) {
     let exec = &policy.exec;
     let asked = exec.mode == ExecMode::Allowlist || exec.agents.values().any(|mode| *mode == ExecMode::Allowlist);
     if !asked && !exec.allow.is_empty() {
-        found.say(&traps::EXEC_IDLE, &path!["exec", "allow"], "`exec.mode` is not `allowlist`");
+        found.say(&traps::EXEC_IDLE, &keys!["exec", "allow"], "`exec.mode` is not `allowlist`");
     }
     for (at, entry) in exec.allow.iter().enumerate() {
-        let here = path!["exec", "allow", at, "program"];
+        let here = keys!["exec", "allow", at, "program"];
         program(&entry.program, &here, found);
         if let Some(agent) = &entry.agent {
-            agent_is_known(agent, &path!["exec", "allow", at, "agent"], policy, found);
+            agent_is_known(agent, &keys!["exec", "allow", at, "agent"], policy, found);
         }
     }
     for (at, name) in exec.safe_bins.iter().enumerate() {
-        let here = path!["exec", "safe_bins", at];
+        let here = keys!["exec", "safe_bins", at];
         let last = name.rsplit('/').next().unwrap_or(name);
         if is_shell(last) {
             found.say(&traps::EXEC_SHELL, &here, format!("{} takes what it is to do from standard input", shown(last)));
@@ -76,12 +76,8 @@ fn program(pattern: &str, here: &Path, found: &mut Found<'_>) {
     }
     let last = pattern.rsplit('/').next().unwrap_or(pattern);
     let fixed = pattern.split('*').next().unwrap_or(pattern);
-    let writable = |folder: &&str| {
-        fixed == **folder
-            || fixed.strip_prefix(**folder).is_some_and(|rest| rest.starts_with('/'))
-            || (pattern.contains('*') && folder.starts_with(fixed))
-    };
-    if let Some(folder) = WRITABLE.iter().find(writable) {
+    let wide = |folder: &str| pattern.contains('*') && folder.starts_with(fixed);
+    if let Some(folder) = WRITABLE.into_iter().find(|folder| is_in(fixed, folder) || wide(folder)) {
         found.say(&traps::EXEC_WRITABLE, here, format!("the agent can write below `{folder}`"));
     } else if pattern.contains('*') && (last == "*" || last == "**") {
         let what = "every program of a folder: its shells and interpreters are among them";
@@ -89,6 +85,11 @@ fn program(pattern: &str, here: &Path, found: &mut Found<'_>) {
     } else if is_shell(last) {
         found.say(&traps::EXEC_SHELL, here, format!("{} runs any program", shown(last)));
     }
+}
+
+/// True when `path` is `folder`, or lies below it.
+pub(super) fn is_in(path: &str, folder: &str) -> bool {
+    path == folder || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// `python3.11` is `python3`.

@@ -2,14 +2,14 @@
 //! the policy, and names that are none.
 
 use super::{Found, shown, traps};
-use crate::audit::openclaw::tables::Era;
+use crate::audit::openclaw::Era;
 use crate::policy::cover::glob_within;
 use crate::policy::model::{AgentTools, BrowserMode, ExecMode, FileAccess, Policy, Room};
-use crate::policy::places::{Path, path};
+use crate::policy::places::{Path, keys};
 
 pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
     let tools = &policy.tools;
-    let here = path!["tools"];
+    let here = keys!["tools"];
     for (at, name) in tools.allow.iter().enumerate() {
         let at = here.and("allow").and(at);
         if name == "*" {
@@ -26,19 +26,19 @@ pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
         known(name, &here.and("deny").and(at), found);
     }
     for (agent, own) in &tools.agents {
-        narrower(own, &path!["tools", "agents", agent], policy, found);
+        narrower(own, &keys!["tools", "agents", agent], policy, found);
     }
     for (provider, own) in &tools.by_provider {
-        narrower(own, &path!["tools", "by_provider", provider], policy, found);
+        narrower(own, &keys!["tools", "by_provider", provider], policy, found);
     }
     for (name, channel) in &policy.channels {
-        rooms(&channel.rooms, &path!["channels", name, "rooms"], policy, found);
+        rooms(&channel.rooms, &keys!["channels", name, "rooms"], policy, found);
         for (account, own) in &channel.accounts {
-            rooms(&own.rooms, &path!["channels", name, "accounts", account, "rooms"], policy, found);
+            rooms(&own.rooms, &keys!["channels", name, "accounts", account, "rooms"], policy, found);
         }
     }
     for (name, person) in &policy.identity.people {
-        narrower(&person.tools, &path!["identity", "people", name, "tools"], policy, found);
+        narrower(&person.tools, &keys!["identity", "people", name, "tools"], policy, found);
     }
 }
 

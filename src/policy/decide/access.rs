@@ -2,7 +2,7 @@
 
 use super::{Answer, Enforced, Verdict};
 use crate::policy::model::Policy;
-use crate::policy::places::path;
+use crate::policy::places::keys;
 
 /// Whether a person passes Access.
 pub(crate) fn email(policy: &Policy, email: &str) -> Answer {
@@ -11,15 +11,15 @@ pub(crate) fn email(policy: &Policy, email: &str) -> Answer {
     let same = |it: &String| it.eq_ignore_ascii_case(email);
     let domain = email.rsplit('@').next().unwrap_or_default();
     let answer = if let Some(at) = identity.emails.iter().position(same) {
-        by(Verdict::Allow, path!["identity", "emails", at], "listed", "the address is on the list")
+        by(Verdict::Allow, keys!["identity", "emails", at], "listed", "the address is on the list")
     } else if let Some(at) = identity.email_domains.iter().position(|it| it.eq_ignore_ascii_case(domain)) {
-        by(Verdict::Allow, path!["identity", "email_domains", at], "domain", "the address is of a domain on the list")
+        by(Verdict::Allow, keys!["identity", "email_domains", at], "domain", "the address is of a domain on the list")
     } else if !identity.groups.is_empty() {
-        by(Verdict::Unknown, path!["identity", "groups"], "groups", "only Access knows who is in its groups")
+        by(Verdict::Unknown, keys!["identity", "groups"], "groups", "only Access knows who is in its groups")
     } else if identity.emails.is_empty() && identity.email_domains.is_empty() {
-        by(Verdict::Unknown, path!["identity"], "moltctl-toml", "the policy names nobody: `moltctl.toml` says who passes")
+        by(Verdict::Unknown, keys!["identity"], "moltctl-toml", "the policy names nobody: `moltctl.toml` says who passes")
     } else {
-        by(Verdict::Deny, path!["identity", "emails"], "not-listed", "no list of the policy has the address")
+        by(Verdict::Deny, keys!["identity", "emails"], "not-listed", "no list of the policy has the address")
     };
     if identity.posture.is_empty() || answer.verdict == Verdict::Deny {
         answer

@@ -13,7 +13,7 @@ mod tool;
 mod work;
 
 pub(crate) use access::email;
-pub(crate) use network::{browser, reason_words, request};
+pub(crate) use network::{browser, request};
 pub(crate) use sender::sender;
 pub(crate) use tool::tool;
 pub(crate) use work::{FileUse, file, program};

@@ -3,7 +3,7 @@
 use super::{Answer, Enforced, Verdict};
 use crate::policy::compiled::Compiled;
 use crate::policy::model::Policy;
-use crate::policy::places::path;
+use crate::policy::places::keys;
 use crate::policy::request::{Decision, Reason, Request, Ruling};
 use crate::policy::{browse, evaluate};
 
@@ -28,7 +28,7 @@ pub(crate) fn browser(policy: &Policy, compiled: &Compiled, url: &str) -> Answer
     let decision = browse(compiled, "GET", url);
     let mut answer = answer(policy, &decision);
     if answer.rule.is_none() {
-        let here = if decision.reason == Reason::Off { path!["browser", "mode"] } else { path!["browser", "allow"] };
+        let here = if decision.reason == Reason::Off { keys!["browser", "mode"] } else { keys!["browser", "allow"] };
         answer.rule = Some(here.to_string());
         answer.path = Some(here);
     }
@@ -37,8 +37,8 @@ pub(crate) fn browser(policy: &Policy, compiled: &Compiled, url: &str) -> Answer
 
 fn answer(policy: &Policy, decision: &Decision) -> Answer {
     let at = decision.rule.as_deref().and_then(|id| {
-        let allow = policy.egress.allow.iter().position(|it| it.id == id).map(|at| path!["egress", "allow", at]);
-        let deny = policy.egress.deny.iter().position(|it| it.id == id).map(|at| path!["egress", "deny", at]);
+        let allow = policy.egress.allow.iter().position(|it| it.id == id).map(|at| keys!["egress", "allow", at]);
+        let deny = policy.egress.deny.iter().position(|it| it.id == id).map(|at| keys!["egress", "deny", at]);
         // Of two rules of one name that of the kind that decided.
         if decision.reason == Reason::Denied { deny.or(allow) } else { allow.or(deny) }
     });
@@ -59,7 +59,7 @@ fn word(reason: Reason) -> String {
 }
 
 /// A reason in words.
-pub(crate) fn reason_words(reason: Reason) -> &'static str {
+fn reason_words(reason: Reason) -> &'static str {
     match reason {
         Reason::Url => "it is no URL that every reader takes for the same",
         Reason::Userinfo => "a user or a password stands in the URL",

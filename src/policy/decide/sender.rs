@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{Answer, Enforced, Verdict, Where};
 use crate::policy::model::{Account, Channel, DmPolicy, GroupPolicy, Policy, Room};
-use crate::policy::places::{Path, path};
+use crate::policy::places::{Path, keys};
 
 /// Whether a sender may write: in private, or in the room that `at` names.
 pub(crate) fn sender(policy: &Policy, channel: &str, id: &str, at: &Where) -> Answer {
-    let here = path!["channels", channel];
+    let here = keys!["channels", channel];
     let Some(of) = policy.channels.get(channel) else {
-        return by(Verdict::Deny, path!["channels"], "no-channel", "the policy has no such channel");
+        return by(Verdict::Deny, keys!["channels"], "no-channel", "the policy has no such channel");
     };
     let account = at.account.as_ref().and_then(|name| of.accounts.get_key_value(name));
     let door = Door { of, account, here };
@@ -27,7 +27,7 @@ pub(crate) fn sender(policy: &Policy, channel: &str, id: &str, at: &Where) -> An
 pub(super) fn room_of<'a>(policy: &'a Policy, channel: &str, id: &str, at: &Where) -> Option<(Path, &'a Room)> {
     let of = policy.channels.get(channel)?;
     let account = at.account.as_ref().and_then(|name| of.accounts.get_key_value(name));
-    Door { of, account, here: path!["channels", channel] }.room(id)
+    Door { of, account, here: keys!["channels", channel] }.room(id)
 }
 
 fn by(verdict: Verdict, path: Path, reason: &str, why: &str) -> Answer {

@@ -4,7 +4,7 @@ use super::sender::room_of;
 use super::{Answer, Enforced, Verdict, Where};
 use crate::policy::cover::glob_within;
 use crate::policy::model::{AgentTools, BrowserMode, ExecMode, FileAccess, Policy};
-use crate::policy::places::{Path, path};
+use crate::policy::places::{Path, keys};
 
 /// Whether a tool may be used, by whom `at` says.
 pub(crate) fn tool(policy: &Policy, name: &str, at: &Where) -> Answer {
@@ -25,7 +25,7 @@ pub(crate) fn tool(policy: &Policy, name: &str, at: &Where) -> Answer {
     if let Some((here, why)) = hollow(policy, name, at) {
         return ruled(Verdict::Deny, here, "section", why);
     }
-    ruled(Verdict::Allow, allowed.unwrap_or(path!["tools", "allow"]), "allowed", "the list allows it")
+    ruled(Verdict::Allow, allowed.unwrap_or(keys!["tools", "allow"]), "allowed", "the list allows it")
 }
 
 fn ruled(verdict: Verdict, here: Path, reason: &str, why: &str) -> Answer {
@@ -35,15 +35,15 @@ fn ruled(verdict: Verdict, here: Path, reason: &str, why: &str) -> Answer {
 /// Every list that has a say, from the widest to the narrowest.
 fn levels(policy: &Policy, at: &Where) -> Vec<(Path, AgentTools)> {
     let base = AgentTools { allow: Some(policy.tools.allow.clone()), deny: policy.tools.deny.clone() };
-    let mut levels = vec![(path!["tools"], base)];
+    let mut levels = vec![(keys!["tools"], base)];
     if let Some((id, own)) = at.agent.as_ref().and_then(|id| policy.tools.agents.get_key_value(id)) {
-        levels.push((path!["tools", "agents", id], own.clone()));
+        levels.push((keys!["tools", "agents", id], own.clone()));
     }
     if let Some(provider) = &at.provider {
         for (id, own) in &policy.tools.by_provider {
             let fits = provider == id || provider.strip_prefix(id.as_str()).is_some_and(|rest| rest.starts_with('/'));
             if fits {
-                levels.push((path!["tools", "by_provider", id], own.clone()));
+                levels.push((keys!["tools", "by_provider", id], own.clone()));
             }
         }
     }
@@ -57,7 +57,7 @@ fn levels(policy: &Policy, at: &Where) -> Vec<(Path, AgentTools)> {
         }
         for (name, person) in &policy.identity.people {
             if person.senders.iter().any(|it| Some(it.as_str()) == at.sender.as_deref()) {
-                levels.push((path!["identity", "people", name, "tools"], person.tools.clone()));
+                levels.push((keys!["identity", "people", name, "tools"], person.tools.clone()));
             }
         }
     }
@@ -69,16 +69,16 @@ fn hollow(policy: &Policy, name: &str, at: &Where) -> Option<(Path, &'static str
     let files = policy.filesystem.access;
     match name {
         "exec" | "bash" if super::work::mode(policy, at.agent.as_deref()) == ExecMode::Deny => {
-            Some((path!["exec", "mode"], "the tool is allowed, and no program may be run"))
+            Some((keys!["exec", "mode"], "the tool is allowed, and no program may be run"))
         }
         "browser" if policy.browser.mode == BrowserMode::Off => {
-            Some((path!["browser", "mode"], "the tool is allowed, and the browser is off"))
+            Some((keys!["browser", "mode"], "the tool is allowed, and the browser is off"))
         }
         "read" | "ls" if files == FileAccess::None => {
-            Some((path!["filesystem", "access"], "the tool is allowed, and files may not be read"))
+            Some((keys!["filesystem", "access"], "the tool is allowed, and files may not be read"))
         }
         "write" | "edit" | "apply_patch" if files != FileAccess::ReadWrite => {
-            Some((path!["filesystem", "access"], "the tool is allowed, and files may not be written"))
+            Some((keys!["filesystem", "access"], "the tool is allowed, and files may not be written"))
         }
         _ => None,
     }

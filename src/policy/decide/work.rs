@@ -3,7 +3,7 @@
 use super::{Answer, Enforced, Verdict};
 use crate::policy::cover::Paths;
 use crate::policy::model::{Ask, ExecMode, FileAccess, Policy};
-use crate::policy::places::path;
+use crate::policy::places::keys;
 
 /// Where Moltworker keeps the agent's workspace, in its versions.
 const WORKSPACES: [&str; 3] = ["/root/clawd", "/root/.openclaw/workspace", "/root/.clawdbot/workspace"];
@@ -29,11 +29,11 @@ pub(crate) fn program(policy: &Policy, program: &str, agent: Option<&str>) -> An
     let mode = mode(policy, agent);
     let by = |verdict, path, reason: &str, why: &str| Answer::by(verdict, path, reason, why, Enforced::Container);
     let answer = match mode {
-        ExecMode::Deny => return by(Verdict::Deny, path!["exec", "mode"], "mode", "no program may be run"),
+        ExecMode::Deny => return by(Verdict::Deny, keys!["exec", "mode"], "mode", "no program may be run"),
         ExecMode::Full if exec.ask == Ask::Always => {
-            by(Verdict::Ask, path!["exec", "ask"], "ask", "every program may be run, and a person is asked each time")
+            by(Verdict::Ask, keys!["exec", "ask"], "ask", "every program may be run, and a person is asked each time")
         }
-        ExecMode::Full => by(Verdict::Allow, path!["exec", "mode"], "mode", "every program may be run"),
+        ExecMode::Full => by(Verdict::Allow, keys!["exec", "mode"], "mode", "every program may be run"),
         ExecMode::Allowlist => listed(policy, program, agent),
     };
     let answer = answer.note("what a program does, once it runs, only `[egress]` holds");
@@ -56,14 +56,14 @@ fn listed(policy: &Policy, program: &str, agent: Option<&str>) -> Answer {
     let safe = exec.safe_bins.iter().position(|it| it == name || it == program);
     match (entry, safe) {
         (Some(at), _) if exec.ask == Ask::Always => {
-            by(Verdict::Ask, path!["exec", "allow", at], "ask", "it is on the list, and a person is asked each time")
+            by(Verdict::Ask, keys!["exec", "allow", at], "ask", "it is on the list, and a person is asked each time")
         }
-        (Some(at), _) => by(Verdict::Allow, path!["exec", "allow", at], "listed", "it is on the list"),
-        (None, Some(at)) => by(Verdict::Allow, path!["exec", "safe_bins", at], "safe-bin", "it may be run as long as it only reads standard input"),
+        (Some(at), _) => by(Verdict::Allow, keys!["exec", "allow", at], "listed", "it is on the list"),
+        (None, Some(at)) => by(Verdict::Allow, keys!["exec", "safe_bins", at], "safe-bin", "it may be run as long as it only reads standard input"),
         (None, None) if exec.ask == Ask::Off => {
-            by(Verdict::Deny, path!["exec", "allow"], "not-listed", "it is not on the list, and nobody is asked")
+            by(Verdict::Deny, keys!["exec", "allow"], "not-listed", "it is not on the list, and nobody is asked")
         }
-        (None, None) => by(Verdict::Ask, path!["exec", "ask"], "ask", "it is not on the list: a person is asked"),
+        (None, None) => by(Verdict::Ask, keys!["exec", "ask"], "ask", "it is not on the list: a person is asked"),
     }
 }
 
@@ -71,7 +71,7 @@ fn listed(policy: &Policy, program: &str, agent: Option<&str>) -> Answer {
 pub(crate) fn file(policy: &Policy, file: &str, using: FileUse) -> Answer {
     let files = &policy.filesystem;
     let by = |verdict, key: &str, reason: &str, why: &str| {
-        Answer::by(verdict, path!["filesystem", key], reason, why, Enforced::Container)
+        Answer::by(verdict, keys!["filesystem", key], reason, why, Enforced::Container)
     };
     let answer = match (files.access, using) {
         (FileAccess::None, _) => by(Verdict::Deny, "access", "access", "the file tools are off"),
@@ -94,6 +94,6 @@ fn inside(file: &str) -> bool {
     if file.split('/').any(|part| part == "..") {
         return false;
     }
-    let below = |root: &&str| file == *root || file.strip_prefix(**root).is_some_and(|rest| rest.starts_with('/'));
-    if file.starts_with(['/', '~']) { WORKSPACES.iter().any(|root| below(&root)) } else { true }
+    let below = |root: &str| file == root || file.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'));
+    !file.starts_with(['/', '~']) || WORKSPACES.into_iter().any(below)
 }
