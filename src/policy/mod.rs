@@ -9,6 +9,7 @@
 //! Pure: files are read and written by the commands. Deliberately absent: OpenClaw's own reader
 //! ([`crate::audit::openclaw`]), and anything that runs in a container.
 
+pub mod enforce;
 pub mod model;
 mod read;
 
