@@ -19,6 +19,7 @@ pub mod diff;
 mod evaluate;
 pub mod explain;
 mod frame;
+pub mod enforce;
 pub mod model;
 pub mod places;
 mod read;
