@@ -28,8 +28,7 @@ pub mod translate;
 mod shown;
 
 pub use compiled::Compiled;
-pub use evaluate::{browse, evaluate};
-pub use frame::{FrameAction, rewrite_frame};
+pub use evaluate::{FrameAction, HostPattern, PathPattern, browse, evaluate, rewrite_frame};
 pub use model::Policy;
 pub use read::{PolicyError, parse, schema};
 pub use request::{Body, Decision, Inject, Reason, Request, Ruling, Target};
