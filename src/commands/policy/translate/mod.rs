@@ -124,10 +124,10 @@ fn read(ctx: &Context, request: &Request) -> Result<Source> {
     let given = gather::named(ctx, &request.sources, &mut folders)?;
     Source::read(given, &mut folders, openclaw).map_err(|error| match error {
         SourceError::Read(_) => Error::new(ErrorKind::Usage, error)
-            .context("nothing was translated, and nothing was changed")
+            .context("nothing was translated")
             .hint("a source is openclaw.json, clawdbot.json, moltbot.json, exec-approvals.json or OpenClaw's policy.jsonc"),
         SourceError::Version(_) => Error::new(ErrorKind::Blind, error)
-            .context("nothing was translated, and nothing was changed")
+            .context("nothing was translated")
             .hint(format!("`--openclaw {}` reads it as that version would", KNOWN[2])),
     })
 }
@@ -155,7 +155,7 @@ fn register_secrets(source: &Source) -> Result<()> {
     if found.len() > limits::CREDENTIALS {
         let most = limits::CREDENTIALS;
         return Err(Error::usage(format!("more than {most} credentials are written out in the sources"))
-            .context("nothing was translated, and nothing was changed")
+            .context("nothing was translated")
             .hint("put them into the environment: `${NAME}` in the place of a value"));
     }
     for text in found {

@@ -9,8 +9,13 @@ use crate::policy::translate::{Absent, Class, Entry, Text};
 pub(super) fn write(translated: &Translated, page: &mut Page) {
     summary(translated, page);
     if !translated.report.keys.is_empty() {
-        page.heading("Every key, in the order of the sources");
+        page.heading("Every key, by line and column");
+        let mut file = "";
         for entry in &translated.report.keys {
+            if entry.file != file {
+                file = &entry.file;
+                page.line(file);
+            }
             page.mark(mark(entry.class, entry.accepted), &line(entry));
         }
     }
@@ -90,10 +95,10 @@ pub(super) fn quoted(key: &str) -> String {
 }
 
 fn line(entry: &Entry) -> String {
-    let Entry { key, file, line, column, class, accepted, default, to, reason, holds } = entry;
-    let place = format!("{file}:{line}:{column} {key}: ");
+    let Entry { key, line, column, class, accepted, default, to, reason, holds, .. } = entry;
+    let place = format!("{line}:{column} {key}: ");
     if let Some(holds) = holds {
-        return format!("{place}{} ({reason}: {holds})", class.words());
+        return format!("{place}{} (holds {holds} keys)", class.words());
     }
     format!("{place}{}", said((*class, *accepted), to, default.as_deref(), reason))
 }
