@@ -19,7 +19,6 @@ pub mod diff;
 pub mod enforce;
 mod evaluate;
 pub mod explain;
-mod frame;
 pub mod model;
 pub mod places;
 mod read;
