@@ -32,7 +32,7 @@ const OPAQUE: readonly string[] = [
 ];
 
 const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const LOSSY = new TextDecoder('utf-8', { ignoreBOM: true });
+const LOSSY = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
 // One character a byte. (WHATWG's latin1 moves 0x80 to 0x9f, which is one to one as well.)
 const BYTES = new TextDecoder('latin1');
 
@@ -58,7 +58,8 @@ function kindOf(request: Outgoing): Kind | null {
   const encoded = (value: string): boolean => !['', 'identity'].includes(lower(value));
   if (headerValues(request, 'content-encoding').some(encoded)) return null;
   const [all, another] = headerValues(request, 'content-type');
-  if (all === undefined || another !== undefined) return null;
+  if (all === undefined) return null;
+  if (another !== undefined) return null;
   const [first = '', ...parts] = all.split(';');
   const media = lower(trimmed(first));
   let boundary: string | null = null;
