@@ -24,6 +24,8 @@ mod init;
 mod journal_format;
 mod leaks;
 mod login;
+#[cfg(unix)]
+mod policy_translate;
 mod rollback;
 mod rotate;
 mod rotate_crash;

@@ -14,3 +14,6 @@ pub use key::{KeyRef, Owner, Provider};
 pub use names::{
     AccountId, BucketName, DeviceId, Email, Hostname, Invalid, RequestId, SecretName, WorkerName,
 };
+
+/// What stands in every placeholder that a policy gives a container instead of a secret.
+pub const INJECTED: &str = "moltctl-injected";

@@ -9,9 +9,18 @@
 //! Pure: files are read and written by the commands. Deliberately absent: OpenClaw's own reader
 //! ([`crate::audit::openclaw`]), and anything that runs in a container.
 
+pub mod compiled;
+pub mod deployed;
+mod evaluate;
+mod frame;
 pub mod model;
 mod read;
+pub mod request;
 pub mod translate;
 
+pub use compiled::Compiled;
+pub use evaluate::{browse, evaluate};
+pub use frame::{FrameAction, rewrite_frame};
 pub use model::Policy;
 pub use read::{PolicyError, parse, schema};
+pub use request::{Body, Decision, Inject, Reason, Request, Ruling, Target};

@@ -68,6 +68,7 @@ pub(super) fn restart(
 /// What `start-openclaw.sh` does: restore, onboard, patch the configuration, start the loop, start the gateway.
 fn start(world: &mut World, worker: &Deployed, now: Timestamp) -> Result<(), NoContainer> {
     let boot = SignedDuration::from_millis(world.moltworker.boot_ms.max(0));
+    let worker = &worker.in_container();
     persistence::restore(world, worker, now);
     let sandbox = sandbox::wake(world, &worker.script, now)?;
     let onboarding = start_script::onboard(&mut sandbox.disk, worker, now);

@@ -8,6 +8,7 @@ use std::ops::Range;
 use zeroize::Zeroizing;
 
 use super::document::{self, Literal, Role};
+use crate::model::INJECTED;
 use crate::secrets::catalog::{Place, Sensitivity, Slot, slots};
 use crate::secrets::shape::Fit;
 
@@ -66,7 +67,8 @@ pub(super) fn occupies(role: Role, literal: &Literal) -> Option<Stands> {
     if claims.is_empty() {
         return None;
     }
-    let value = value_of(&literal.value, part)?;
+    // A placeholder is nobody's value: the Worker puts the real one into a request on its way out, and only there.
+    let value = value_of(&literal.value, part).filter(|value| !value.contains(INJECTED))?;
     let fits = |claim: &Claim| claim.slot.shape.fit(value) == Fit::Good;
     if claims.iter().any(fits) {
         claims.retain(fits);

@@ -1,6 +1,7 @@
 //! Whether a value is an example: upstream's `.dev.vars.example`, a README's, or a word somebody meant to replace.
 
 use super::Lint;
+use crate::model::INJECTED;
 
 /// An example in place of a value. Single words are judged only for secrets: a bucket may well be called `test`.
 pub(super) fn check(text: &str, is_secret: bool) -> Option<Lint> {
@@ -62,15 +63,8 @@ const WORDS: &[&str] = &[
 ];
 
 /// Parts that no real credential holds. The last is what an egress overlay gives to the container instead of a key.
-const FRAGMENTS: &[&str] = &[
-    "changeme",
-    "change-in-prod",
-    "change_in_prod",
-    "replace-me",
-    "replace_me",
-    "proxy-injected",
-    "moltctl-injected",
-];
+const FRAGMENTS: &[&str] =
+    &["changeme", "change-in-prod", "change_in_prod", "replace-me", "replace_me", "proxy-injected", INJECTED];
 
 /// `your-…`, `<…>`, `{…}` in a URL, `…` for what was left out.
 fn is_template(text: &str) -> bool {

@@ -10,8 +10,7 @@ use super::config::Config;
 use super::fault::Fault;
 use super::form::Form;
 use super::upload::{self, Secrets};
-use super::{assets, containers};
-use crate::sys::fs::read_bytes;
+use super::{assets, bundle, containers};
 
 /// What was deployed.
 pub(super) struct Done {
@@ -113,9 +112,7 @@ async fn provision(api: &Api, config: &Config, worker: &str) -> Result<(), Fault
 
 /// Uploads the script and returns the identifier of its version.
 async fn put(api: &Api, config: &Config, worker: &str, metadata: Value) -> Result<String, Fault> {
-    let code = read_bytes(camino::Utf8Path::new(&config.main))
-        .ok()
-        .flatten()
+    let code = bundle::of(camino::Utf8Path::new(&config.main))
         .ok_or_else(|| Fault::said("The entry-point file was not found."))?;
     let body = Form::default()
         .field("metadata", &metadata.to_string())

@@ -1,11 +1,13 @@
 //! The stand-in for wrangler: `--version` and `deploy`.
 //!
 //! It reads the same configuration, flags, environment and standard input, makes the calls recorded of 4.164.0, and
-//! writes the same output file. Its bundle is the text of the entry, as it is.
+//! writes the same output file. Its bundle is the text of the entry and of what
+//! it imports, as it is.
 
 mod api;
 mod args;
 mod assets;
+mod bundle;
 mod config;
 mod containers;
 mod deploy;
