@@ -51,14 +51,36 @@ const CHANNELS: &[Channel] = &[
     Channel {
         name: "discord",
         hosts: &[
-            host("discord-api", "discord.com", ALL, &[
-                "/api/v10/gateway", "/api/v10/gateway/bot", "/api/v10/users/**", "/api/v10/channels/**",
-                "/api/v10/guilds/**", "/api/v10/applications/**", "/api/v10/interactions/**",
-                "/api/v10/oauth2/applications/@me", "/api/v10/sticker-packs", "/api/v10/voice/regions",
-            ]),
+            host(
+                "discord-api",
+                "discord.com",
+                ALL,
+                &[
+                    "/api/v10/gateway",
+                    "/api/v10/gateway/bot",
+                    "/api/v10/users/**",
+                    "/api/v10/channels/**",
+                    "/api/v10/guilds/**",
+                    "/api/v10/applications/**",
+                    "/api/v10/interactions/**",
+                    "/api/v10/oauth2/applications/@me",
+                    "/api/v10/sticker-packs",
+                    "/api/v10/voice/regions",
+                ],
+            ),
             host("discord-gateway", "*.discord.gg", &["GET"], &["/"]).websocket(),
-            host("discord-media", "cdn.discordapp.com", &["GET"], &["/attachments/**", "/avatars/**", "/emojis/**", "/stickers/**"]),
-            host("discord-media-proxy", "media.discordapp.net", &["GET"], &["/attachments/**", "/stickers/**"]),
+            host(
+                "discord-media",
+                "cdn.discordapp.com",
+                &["GET"],
+                &["/attachments/**", "/avatars/**", "/emojis/**", "/stickers/**"],
+            ),
+            host(
+                "discord-media-proxy",
+                "media.discordapp.net",
+                &["GET"],
+                &["/attachments/**", "/stickers/**"],
+            ),
         ],
         inject: &[("token", "discord.com", How::Header("Bot ")), ("token", "*.discord.gg", How::Frame)],
         deny: &[(
@@ -83,8 +105,18 @@ const CHANNELS: &[Channel] = &[
             ("botToken", "files.slack.com", How::Header("Bearer ")),
         ],
         deny: &[
-            ("slack-hooks", "hooks.slack.com", "a webhook takes messages from anybody, to anybody's workspace", &[]),
-            ("slack-revoke", "slack.com", "the agent does not give its own tokens back", &["/api/auth.revoke", "/api/apps.uninstall"]),
+            (
+                "slack-hooks",
+                "hooks.slack.com",
+                "a webhook takes messages from anybody, to anybody's workspace",
+                &[],
+            ),
+            (
+                "slack-revoke",
+                "slack.com",
+                "the agent does not give its own tokens back",
+                &["/api/auth.revoke", "/api/apps.uninstall"],
+            ),
         ],
         remark: "its own app only; sending files is refused, because an upload address carries its own ticket, also a \
                  stranger's: allow `POST /upload/v1/**` on files.slack.com if you accept that",
@@ -102,7 +134,12 @@ const CHANNELS: &[Channel] = &[
     Channel {
         name: "line",
         hosts: &[
-            host("line-api", "api.line.me", READ_WRITE, &["/v2/bot/message/*", "/v2/bot/profile/*", "/v2/bot/info", "/v2/bot/chat/loading/start"]),
+            host(
+                "line-api",
+                "api.line.me",
+                READ_WRITE,
+                &["/v2/bot/message/*", "/v2/bot/profile/*", "/v2/bot/info", "/v2/bot/chat/loading/start"],
+            ),
             host("line-data", "api-data.line.me", &["GET"], &["/v2/bot/message/*/content"]),
         ],
         inject: &[
@@ -116,13 +153,24 @@ const CHANNELS: &[Channel] = &[
         name: "zalo",
         hosts: &[host("zalo-api", "bot-api.zaloplatforms.com", READ_WRITE, &["/bot*/*"])],
         inject: &[("botToken", "bot-api.zaloplatforms.com", How::Path("bot"))],
-        deny: &[("zalo-webhook", "bot-api.zaloplatforms.com", "a webhook would send what people write to somebody else", &["/bot*/setWebhook"])],
+        deny: &[(
+            "zalo-webhook",
+            "bot-api.zaloplatforms.com",
+            "a webhook would send what people write to somebody else",
+            &["/bot*/setWebhook"],
+        )],
         remark: "its own bot only",
     },
     Channel {
         name: "googlechat",
         hosts: &[
-            host("googlechat-api", "chat.googleapis.com", ALL, &["/v1/spaces/**", "/v1/media/**", "/upload/v1/spaces/**"]).own(),
+            host(
+                "googlechat-api",
+                "chat.googleapis.com",
+                ALL,
+                &["/v1/spaces/**", "/v1/media/**", "/upload/v1/spaces/**"],
+            )
+            .own(),
             host("googlechat-token", "oauth2.googleapis.com", &["POST"], &["/token"]).own(),
         ],
         inject: &[],
@@ -163,12 +211,18 @@ const CHANNELS: &[Channel] = &[
 
 /// Channels that cannot work from behind the Worker, and why.
 const UNREACHED: &[(&str, &str)] = &[
-    ("signal", "Signal's client knows its server's certificate and refuses any other, so it cannot be let through the Worker"),
+    (
+        "signal",
+        "Signal's client knows its server's certificate and refuses any other, so it cannot be let through the Worker",
+    ),
     ("imessage", "it needs a Mac"),
     ("bluebubbles", "it needs a Mac, which is not reached"),
     ("irc", "only https and WebSockets leave the container"),
     ("tlon", "its ship's address is not looked up: add it to `egress.allow`"),
-    ("nostr", "anybody may write to its relays and nothing can be put in on the way: add the relays you accept"),
+    (
+        "nostr",
+        "anybody may write to its relays and nothing can be put in on the way: add the relays you accept",
+    ),
 ];
 
 /// Allows what the channels that are on need.
@@ -248,7 +302,11 @@ fn late_answers(draft: &mut Draft, node: &Node, reason: &str) {
     let Some(id) = id.filter(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())) else {
         deny(
             draft,
-            ("discord-webhook-messages", "discord.com", "a webhook takes messages from anybody, to anybody's server"),
+            (
+                "discord-webhook-messages",
+                "discord.com",
+                "a webhook takes messages from anybody, to anybody's server",
+            ),
             &["/api/*/webhooks/**"],
         );
         return;
@@ -268,7 +326,12 @@ const SERVERS: &[Server] = &[
 
 fn server(draft: &mut Draft, (name, key, below, secret): &Server, node: &Node) {
     let Some(at) = node.get(key) else {
-        draft.claims.claim(node, Class::Narrower, Some("egress.allow"), "its server is not named: add it to `egress.allow`");
+        draft.claims.claim(
+            node,
+            Class::Narrower,
+            Some("egress.allow"),
+            "its server is not named: add it to `egress.allow`",
+        );
         return;
     };
     let slot = secret.and_then(|key| slots(name, key, node).into_iter().next());
@@ -284,7 +347,10 @@ fn server(draft: &mut Draft, (name, key, below, secret): &Server, node: &Node) {
     let (class, why) = allow_url(draft, &custom);
     let (class, why) = if class == Class::Same && secret.is_none() {
         pass(draft, name);
-        (Class::Same, "reached there; it logs in inside the container, so a stranger's account on that server passes as well")
+        (
+            Class::Same,
+            "reached there; it logs in inside the container, so a stranger's account on that server passes as well",
+        )
     } else {
         (class, why)
     };

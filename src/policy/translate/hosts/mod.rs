@@ -43,7 +43,7 @@ pub(super) fn derive(source: &Source, draft: &mut Draft) {
 }
 
 fn models(source: &Source, draft: &mut Draft) {
-    for (name, asked) in used_providers(draft) {
+    for (name, asked) in used_providers(source, draft) {
         let reason = format!("models: {}", some(&asked));
         let found = providers::allow_provider(source, draft, (&name, &reason));
         if let (Some(why), Some(node)) = (found, source.at("models.providers").and_then(|it| it.get(&name))) {
@@ -55,7 +55,8 @@ fn models(source: &Source, draft: &mut Draft) {
     for (path, provider) in memory_searches(source) {
         let why = providers::embeddings(draft, (&provider, &path));
         if let Some(node) = source.at(&path) {
-            let said = why.map_or((Class::Same, "its embeddings are asked for"), |why| (Class::Narrower, why));
+            let said =
+                why.map_or((Class::Same, "its embeddings are asked for"), |why| (Class::Narrower, why));
             draft.claims.claim(node, said.0, Some("egress.allow"), said.1);
         }
     }
@@ -103,7 +104,10 @@ pub(super) fn allow_url(draft: &mut Draft, custom: &Custom<'_>) -> (Class, &'sta
         return (Class::Narrower, why);
     };
     if table::never(&host) {
-        return (Class::Narrower, "a host that serves everybody's uploads or code: never allowed by translation");
+        return (
+            Class::Narrower,
+            "a host that serves everybody's uploads or code: never allowed by translation",
+        );
     }
     let paths = custom.below.iter().map(|below| {
         let path = format!("{base}{below}");
@@ -140,9 +144,8 @@ fn rule(id: &str, host: &str, reason: &str) -> AllowRule {
 /// Adds a rule: one that says the same gets its reason, another of the same name a number.
 fn allow(draft: &mut Draft, mut new: AllowRule) {
     let rules = &mut draft.policy.egress.allow;
-    let same = |old: &AllowRule| {
-        AllowRule { id: new.id.clone(), reason: new.reason.clone(), ..old.clone() } == new
-    };
+    let same =
+        |old: &AllowRule| AllowRule { id: new.id.clone(), reason: new.reason.clone(), ..old.clone() } == new;
     if let Some(old) = rules.iter_mut().find(|old| same(old)) {
         if let (Some(reason), Some(more)) = (&mut old.reason, &new.reason) {
             if !reason.split("; ").any(|it| it == more) {

@@ -36,15 +36,27 @@ const fn keyed(
     Provider { names, host, paths, key: Some((slot, "x-api-key", "")) }
 }
 
-const fn renewed(names: &'static [&'static str], host: &'static str, paths: &'static [&'static str]) -> Provider {
+const fn renewed(
+    names: &'static [&'static str],
+    host: &'static str,
+    paths: &'static [&'static str],
+) -> Provider {
     Provider { names, host, paths, key: None }
 }
 
-const GOOGLE: &[&str] =
-    &["/v1beta/models/*:generateContent", "/v1beta/models/*:streamGenerateContent", "/v1beta/models/*:countTokens"];
+const GOOGLE: &[&str] = &[
+    "/v1beta/models/*:generateContent",
+    "/v1beta/models/*:streamGenerateContent",
+    "/v1beta/models/*:countTokens",
+];
 
 const PROVIDERS: &[Provider] = &[
-    keyed(&["anthropic"], "api.anthropic.com", &["/v1/messages", "/v1/messages/count_tokens"], "ANTHROPIC_API_KEY"),
+    keyed(
+        &["anthropic"],
+        "api.anthropic.com",
+        &["/v1/messages", "/v1/messages/count_tokens"],
+        "ANTHROPIC_API_KEY",
+    ),
     bearer(&["openai"], "api.openai.com", &["/v1/responses", "/v1/chat/completions"], "OPENAI_API_KEY"),
     Provider {
         names: &["google", "gemini"],
@@ -57,11 +69,26 @@ const PROVIDERS: &[Provider] = &[
     bearer(&["groq"], "api.groq.com", &["/openai/v1/chat/completions"], "GROQ_API_KEY"),
     bearer(&["mistral"], "api.mistral.ai", &["/v1/chat/completions"], "MISTRAL_API_KEY"),
     bearer(&["cerebras"], "api.cerebras.ai", &["/v1/chat/completions"], "CEREBRAS_API_KEY"),
-    bearer(&["deepseek"], "api.deepseek.com", &["/chat/completions", "/v1/chat/completions"], "DEEPSEEK_API_KEY"),
+    bearer(
+        &["deepseek"],
+        "api.deepseek.com",
+        &["/chat/completions", "/v1/chat/completions"],
+        "DEEPSEEK_API_KEY",
+    ),
     bearer(&["moonshot"], "api.moonshot.ai", &["/v1/chat/completions"], "MOONSHOT_API_KEY"),
     keyed(&["kimi-coding", "kimi"], "api.kimi.com", &["/coding/v1/messages"], "KIMI_API_KEY"),
-    bearer(&["zai"], "api.z.ai", &["/api/coding/paas/v4/chat/completions", "/api/paas/v4/chat/completions"], "ZAI_API_KEY"),
-    keyed(&["minimax"], "api.minimax.io", &["/anthropic/v1/messages", "/anthropic/v1/messages/count_tokens"], "MINIMAX_API_KEY"),
+    bearer(
+        &["zai"],
+        "api.z.ai",
+        &["/api/coding/paas/v4/chat/completions", "/api/paas/v4/chat/completions"],
+        "ZAI_API_KEY",
+    ),
+    keyed(
+        &["minimax"],
+        "api.minimax.io",
+        &["/anthropic/v1/messages", "/anthropic/v1/messages/count_tokens"],
+        "MINIMAX_API_KEY",
+    ),
     keyed(&["minimax-cn"], "api.minimaxi.com", &["/anthropic/v1/messages"], "MINIMAX_API_KEY"),
     bearer(&["venice"], "api.venice.ai", &["/api/v1/chat/completions"], "VENICE_API_KEY"),
     keyed(&["synthetic"], "api.synthetic.new", &["/anthropic/v1/messages"], "SYNTHETIC_API_KEY"),
@@ -76,11 +103,24 @@ const PROVIDERS: &[Provider] = &[
         &["/zen/v1/chat/completions", "/zen/v1/responses", "/zen/v1/messages"],
         "OPENCODE_API_KEY",
     ),
-    bearer(&["vercel-ai-gateway"], "ai-gateway.vercel.sh", &["/v1/messages", "/v1/chat/completions"], "AI_GATEWAY_API_KEY"),
+    bearer(
+        &["vercel-ai-gateway"],
+        "ai-gateway.vercel.sh",
+        &["/v1/messages", "/v1/chat/completions"],
+        "AI_GATEWAY_API_KEY",
+    ),
     bearer(&["qianfan"], "qianfan.baidubce.com", &["/v2/chat/completions"], "QIANFAN_API_KEY"),
     renewed(&["openai-codex", "codex"], "chatgpt.com", &["/backend-api/codex/responses"]),
-    renewed(&["google-gemini-cli"], "cloudcode-pa.googleapis.com", &["/v1internal:streamGenerateContent", "/v1internal:generateContent", "/v1internal:loadCodeAssist"]),
-    renewed(&["github-copilot"], "api.individual.githubcopilot.com", &["/chat/completions", "/responses", "/v1/messages"]),
+    renewed(
+        &["google-gemini-cli"],
+        "cloudcode-pa.googleapis.com",
+        &["/v1internal:streamGenerateContent", "/v1internal:generateContent", "/v1internal:loadCodeAssist"],
+    ),
+    renewed(
+        &["github-copilot"],
+        "api.individual.githubcopilot.com",
+        &["/chat/completions", "/responses", "/v1/messages"],
+    ),
     renewed(&["qwen-portal"], "portal.qwen.ai", &["/v1/chat/completions"]),
 ];
 
@@ -94,15 +134,54 @@ const RENEWALS: &[(&str, &str, &[&str], &[&str])] = &[
 
 /// Doors of model providers that store what is sent: provider, name, host, paths.
 const STORES: &[(&str, &str, &str, &[&str])] = &[
-    ("anthropic", "anthropic-files", "api.anthropic.com", &["/v1/files", "/v1/files/**", "/v1/messages/batches", "/v1/messages/batches/**", "/v1/skills", "/v1/skills/**", "/v1/organizations/**"]),
-    ("openai", "openai-files", "api.openai.com", &["/v1/files", "/v1/files/**", "/v1/uploads", "/v1/uploads/**", "/v1/batches", "/v1/vector_stores", "/v1/vector_stores/**", "/v1/organization/**"]),
-    ("google", "google-files", "generativelanguage.googleapis.com", &["/upload/**", "/v1beta/files", "/v1beta/files/**", "/v1beta/cachedcontents", "/v1beta/cachedcontents/**"]),
+    (
+        "anthropic",
+        "anthropic-files",
+        "api.anthropic.com",
+        &[
+            "/v1/files",
+            "/v1/files/**",
+            "/v1/messages/batches",
+            "/v1/messages/batches/**",
+            "/v1/skills",
+            "/v1/skills/**",
+            "/v1/organizations/**",
+        ],
+    ),
+    (
+        "openai",
+        "openai-files",
+        "api.openai.com",
+        &[
+            "/v1/files",
+            "/v1/files/**",
+            "/v1/uploads",
+            "/v1/uploads/**",
+            "/v1/batches",
+            "/v1/vector_stores",
+            "/v1/vector_stores/**",
+            "/v1/organization/**",
+        ],
+    ),
+    (
+        "google",
+        "google-files",
+        "generativelanguage.googleapis.com",
+        &[
+            "/upload/**",
+            "/v1beta/files",
+            "/v1beta/files/**",
+            "/v1beta/cachedcontents",
+            "/v1beta/cachedcontents/**",
+        ],
+    ),
 ];
 
-const KEPT_IN_CONTAINER: &str =
-    "a subscription's tokens lie in the container, so a stranger's subscription passes as well; a key of the provider does not";
-const UNKNOWN: &str = "moltctl does not know its host: name it in `models.providers` or add it to `egress.allow`";
-const NO_GATEWAY: &str = "account and name of the AI Gateway are not known: name its base URL, or add the rule";
+const KEPT_IN_CONTAINER: &str = "a subscription's tokens lie in the container, so a stranger's subscription passes as well; a key of the provider does not";
+const UNKNOWN: &str =
+    "moltctl does not know its host: name it in `models.providers` or add it to `egress.allow`";
+const NO_GATEWAY: &str =
+    "account and name of the AI Gateway are not known: name its base URL, or add the rule";
 
 /// The slot of a provider OpenClaw knows by name.
 pub(in crate::policy::translate) fn known_slot(name: &str) -> Option<&'static str> {
@@ -126,11 +205,15 @@ pub(super) fn allow_provider(
     }
     if name == "cloudflare-ai-gateway" {
         let context = source.context();
-        let (Some(account), Some(gateway)) = (&context.account, &context.gateway) else { return Some(NO_GATEWAY) };
+        let (Some(account), Some(gateway)) = (&context.account, &context.gateway) else {
+            return Some(NO_GATEWAY);
+        };
         let url = format!("https://gateway.ai.cloudflare.com/v1/{account}/{gateway}/anthropic");
         return custom(source, draft, (name, &url, reason), Some("CLOUDFLARE_AI_GATEWAY_API_KEY"));
     }
-    if configured.is_some() && source.at("models.providers").and_then(|it| it.get(name)?.get("baseUrl")).is_some() {
+    if configured.is_some()
+        && source.at("models.providers").and_then(|it| it.get(name)?.get("baseUrl")).is_some()
+    {
         return Some("its address cannot be reached from the container");
     }
     if LOCAL.contains(&name) {
@@ -152,7 +235,8 @@ fn stores(draft: &mut Draft, name: &str) {
 
 fn write(draft: &mut Draft, provider: &Provider, (id, reason): (&str, &str)) {
     let own = if provider.key.is_some() { OwnCredentials::Refuse } else { OwnCredentials::Pass };
-    let said = if provider.key.is_some() { reason.to_owned() } else { format!("{reason}; {KEPT_IN_CONTAINER}") };
+    let said =
+        if provider.key.is_some() { reason.to_owned() } else { format!("{reason}; {KEPT_IN_CONTAINER}") };
     let new = AllowRule {
         methods: words(&["POST"]),
         paths: words(provider.paths),
@@ -206,7 +290,9 @@ fn custom(
     let (below, header, prefix): (&[&str], &str, &str) = match api_of(node, url) {
         Api::Anthropic => (&["/v1/messages", "/v1/messages/count_tokens"], "x-api-key", ""),
         Api::AnthropicBearer => (&["/v1/messages", "/v1/messages/count_tokens"], "authorization", "Bearer "),
-        Api::Google => (&["/models/*:generateContent", "/models/*:streamGenerateContent"], "x-goog-api-key", ""),
+        Api::Google => {
+            (&["/models/*:generateContent", "/models/*:streamGenerateContent"], "x-goog-api-key", "")
+        }
         Api::OpenAi => (&["/chat/completions", "/responses"], "authorization", "Bearer "),
     };
     let reason = format!("models.providers.{name}.baseUrl; {reason}");

@@ -91,7 +91,8 @@ pub(super) fn derive(source: &Source, draft: &mut Draft) {
     let stated = source.at("tools.web.search.provider");
     keys(source, draft);
     if let Some((name, why)) = chosen(source) {
-        let (class, said) = if on { allow_search(source, draft, &name, &why) } else { (Class::Same, "no agent may search") };
+        let (class, said) =
+            if on { allow_search(source, draft, &name, &why) } else { (Class::Same, "no agent may search") };
         for at in stated.into_iter().chain(source.at("tools.web.search.enabled").filter(|_| on)) {
             draft.claims.claim(at, class, Some("egress.allow"), said);
         }

@@ -60,15 +60,40 @@ pub(in crate::policy::translate) struct Custom<'a> {
 
 /// Suffixes of names that no public server has.
 const PRIVATE: &[&str] = &[
-    "localhost", "local", "internal", "intranet", "lan", "home", "corp", "private", "test", "invalid", "home.arpa",
-    "docker", "svc",
+    "localhost",
+    "local",
+    "internal",
+    "intranet",
+    "lan",
+    "home",
+    "corp",
+    "private",
+    "test",
+    "invalid",
+    "home.arpa",
+    "docker",
+    "svc",
 ];
 
 /// Hosts that translation never allows: whoever reaches them reaches anybody's account or code.
 const NEVER: &[&str] = &[
-    "packages.example", "packages.example", "packages.example", "clawhub.ai", "clawhub.com", "clawdhub.com", "hooks.slack.com",
-    "githubusercontent.com", "packages.example", "packages.example", "pastebin.com", "webhook.site", "ngrok.io", "ngrok.app",
-    "trycloudflare.com", "transfer.sh", "file.io",
+    "packages.example",
+    "packages.example",
+    "packages.example",
+    "clawhub.ai",
+    "clawhub.com",
+    "clawdhub.com",
+    "hooks.slack.com",
+    "githubusercontent.com",
+    "packages.example",
+    "packages.example",
+    "pastebin.com",
+    "webhook.site",
+    "ngrok.io",
+    "ngrok.app",
+    "trycloudflare.com",
+    "transfer.sh",
+    "file.io",
 ];
 
 /// Host and path (without a trailing slash) of an https URL with a public name, and no port, user, query or odd path.
@@ -80,7 +105,7 @@ pub(in crate::policy::translate) fn public_https(text: &str) -> Option<(String, 
         !label.is_empty()
             && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
-    let private = |suffix: &&str| name == **suffix || name.ends_with(&format!(".{suffix}"));
+    let private = |suffix: &&str| *name == **suffix || name.ends_with(&format!(".{suffix}"));
     let odd = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '@' | ':' | '~'));
     let path = url.path().trim_end_matches('/');
     let public = url.scheme() == "https"
@@ -109,10 +134,21 @@ mod tests {
             Some("api.example.com/v1")
         );
         for text in [
-            "http://api.example.com", "https://10.0.0.1/v1", "https://[::1]/", "https://llama:8080/v1",
-            "https://llama/v1", "https://x.svc.cluster.local", "https://a.internal", "https://u:p@api.example.com",
-            "https://api.example.com:8443", "https://api.example.com/a*b", "https://api.example.com/%2e%2e/x",
-            "https://api.example.com./v1", "ws://api.example.com", "", "${URL}",
+            "http://api.example.com",
+            "https://10.0.0.1/v1",
+            "https://[::1]/",
+            "https://llama:8080/v1",
+            "https://llama/v1",
+            "https://x.svc.cluster.local",
+            "https://a.internal",
+            "https://u:p@api.example.com",
+            "https://api.example.com:8443",
+            "https://api.example.com/a*b",
+            "https://api.example.com/%2e%2e/x",
+            "https://api.example.com./v1",
+            "ws://api.example.com",
+            "",
+            "${URL}",
         ] {
             assert_eq!(public_https(text), None, "{text}");
         }

@@ -2,7 +2,9 @@
 //!
 //! Deliberately absent: an agent's tools (tools), programs (exec), skills (skills) and models (models).
 
-use super::rules::{self, GRANT_LOST, LIMIT_LOST, NO_PERMISSION, OFF, Rule, Said, any, filled, switch, words};
+use super::rules::{
+    self, GRANT_LOST, LIMIT_LOST, NO_PERMISSION, OFF, Rule, Said, any, filled, switch, words,
+};
 use crate::audit::openclaw::{Agent, Node};
 use crate::policy::translate::{Class, Draft, Source};
 
@@ -10,7 +12,8 @@ const NO_SANDBOX: Said = (
     Class::NotEnforceable,
     "there is no Docker inside the container: the container itself is the sandbox, and the Worker guards what leaves it",
 );
-const NOTHING_TO_KEEP: Said = (Class::Dropped, "the container itself is the sandbox: this would have opened another one");
+const NOTHING_TO_KEEP: Said =
+    (Class::Dropped, "the container itself is the sandbox: this would have opened another one");
 
 /// Keys of `agents.defaults` and of each agent.
 const RULES: &[Rule] = &[
@@ -39,20 +42,47 @@ const RULES: &[Rule] = &[
     any("sandbox.docker.dns", NO_SANDBOX),
     any("sandbox.docker.extraHosts", NOTHING_TO_KEEP),
     any("sandbox.docker.gpus", NOTHING_TO_KEEP),
-    filled("sandbox.docker.binds", (Class::Narrower, "nothing of a host is mounted into the container"), NO_PERMISSION),
-    filled("sandbox.docker.env", (Class::Dropped, "there is no inner container to hand it to; secrets belong into Worker secrets"), NO_PERMISSION),
-    any("sandbox.docker.setupCommand", (Class::EnforcedElsewhere, "what a sandbox was made of belongs into the Dockerfile")),
+    filled(
+        "sandbox.docker.binds",
+        (Class::Narrower, "nothing of a host is mounted into the container"),
+        NO_PERMISSION,
+    ),
+    filled(
+        "sandbox.docker.env",
+        (Class::Dropped, "there is no inner container to hand it to; secrets belong into Worker secrets"),
+        NO_PERMISSION,
+    ),
+    any(
+        "sandbox.docker.setupCommand",
+        (Class::EnforcedElsewhere, "what a sandbox was made of belongs into the Dockerfile"),
+    ),
     switch("sandbox.docker.dangerouslyAllowReservedContainerTargets", NOTHING_TO_KEEP, OFF),
     switch("sandbox.docker.dangerouslyAllowExternalBindSources", NOTHING_TO_KEEP, OFF),
     switch("sandbox.docker.dangerouslyAllowContainerNamespaceJoin", NOTHING_TO_KEEP, OFF),
-    any("sandbox.browser", (Class::EnforcedElsewhere, "the browser is Browser Rendering, outside the container: see `browser`")),
+    any(
+        "sandbox.browser",
+        (Class::EnforcedElsewhere, "the browser is Browser Rendering, outside the container: see `browser`"),
+    ),
     filled("subagents.allowAgents", LIMIT_LOST, (Class::Same, "only itself, as where nothing is said")),
     any("subagents.maxSpawnDepth", LIMIT_LOST),
     switch("subagents.requireAgentId", LIMIT_LOST, OFF),
-    words("elevatedDefault", &[("off", (Class::Same, "off for all"))], (Class::Narrower, "nobody is elevated beyond `exec.elevated_from`")),
-    any("cliBackends", (Class::Narrower, "programs are run by `exec` only: no other model program is in the image")),
+    words(
+        "elevatedDefault",
+        &[("off", (Class::Same, "off for all"))],
+        (Class::Narrower, "nobody is elevated beyond `exec.elevated_from`"),
+    ),
+    any(
+        "cliBackends",
+        (Class::Narrower, "programs are run by `exec` only: no other model program is in the image"),
+    ),
     any("embeddedAgent", GRANT_LOST),
-    any("memorySearch.remote.apiKey", (Class::EnforcedElsewhere, "a Worker secret of the model provider's; the container gets a placeholder")),
+    any(
+        "memorySearch.remote.apiKey",
+        (
+            Class::EnforcedElsewhere,
+            "a Worker secret of the model provider's; the container gets a placeholder",
+        ),
+    ),
     filled("memorySearch.extraPaths", GRANT_LOST, NO_PERMISSION),
     any("groupChat.mentionPatterns", NO_PERMISSION),
 ];

@@ -1,6 +1,8 @@
 //! `cron`, `hooks`, agents that write to each other, and the chat commands that change the agent.
 
-use super::rules::{self, GRANT_LOST, LIMIT_LOST, NEVER, NO_PERMISSION, OFF, Rule, Said, any, filled, never, switch};
+use super::rules::{
+    self, GRANT_LOST, LIMIT_LOST, NEVER, NO_PERMISSION, OFF, Rule, Said, any, filled, never, switch,
+};
 use super::{add, flag};
 use crate::audit::openclaw::{Era, Node};
 use crate::policy::translate::{Class, Draft, Source};
@@ -14,7 +16,10 @@ const HOOKS: &[Rule] = &[
     switch("allowRequestSessionKey", GRANT_LOST, LIMIT_LOST),
     filled("allowedSessionKeyPrefixes", LIMIT_LOST, NO_PERMISSION),
     never("gmail.allowUnsafeExternalContent"),
-    any("gmail.pushToken", (Class::NotEnforceable, "the gateway compares it: the container has to be given the value itself")),
+    any(
+        "gmail.pushToken",
+        (Class::NotEnforceable, "the gateway compares it: the container has to be given the value itself"),
+    ),
     any("gmail.account", HOOK_HOST),
     any("gmail.hookUrl", HOOK_HOST),
     any("gmail.serve", (Class::Narrower, "no other port is reached from outside")),
@@ -22,8 +27,16 @@ const HOOKS: &[Rule] = &[
     switch("mappings.[].allowUnsafeExternalContent", NEVER, OFF),
     filled("internal.load.extraDirs", (Class::Narrower, "scripts of the image only"), NO_PERMISSION),
     filled("internal.handlers", (Class::Narrower, "scripts of the image only"), NO_PERMISSION),
-    filled("internal.installs", (Class::Narrower, "nothing is installed while it runs: no registry is an allowed host"), NO_PERMISSION),
-    filled("internal.entries.*.env", (Class::EnforcedElsewhere, "variables are handed over by the Worker"), NO_PERMISSION),
+    filled(
+        "internal.installs",
+        (Class::Narrower, "nothing is installed while it runs: no registry is an allowed host"),
+        NO_PERMISSION,
+    ),
+    filled(
+        "internal.entries.*.env",
+        (Class::EnforcedElsewhere, "variables are handed over by the Worker"),
+        NO_PERMISSION,
+    ),
 ];
 
 const CRON: &[Rule] = &[
@@ -104,7 +117,12 @@ fn hooks(source: &Source, draft: &mut Draft) {
     }
     if let Some(at) = node.at("internal.enabled") {
         draft.policy.automation.internal_hooks = at.flag() == Some(true);
-        draft.claims.claim(at, Class::Same, Some("automation.internal_hooks"), "scripts on events of the gateway");
+        draft.claims.claim(
+            at,
+            Class::Same,
+            Some("automation.internal_hooks"),
+            "scripts on events of the gateway",
+        );
     }
     let in_use = draft.policy.automation.internal_hooks;
     for (_, entry) in node.at("internal.entries").map(Node::members).unwrap_or_default() {

@@ -19,7 +19,11 @@ const RULES: &[Rule] = &[
     never("ssrfPolicy.allowPrivateNetwork"),
     any("ssrfPolicy.hostnameAllowlist", EXCEPTIONS).to("browser.allow"),
     any("ssrfPolicy.allowedHostnames", EXCEPTIONS).to("browser.allow"),
-    filled("ssrfPolicy.blockedHostnames", (Class::Same, "no site is reached that the policy does not name"), NO_PERMISSION),
+    filled(
+        "ssrfPolicy.blockedHostnames",
+        (Class::Same, "no site is reached that the policy does not name"),
+        NO_PERMISSION,
+    ),
     never("ssrfPolicy.allowRfc2544BenchmarkRange"),
     never("ssrfPolicy.allowIpv6UniqueLocalRange"),
     never("extensionRelay.allowLegacyAuth"),
@@ -73,7 +77,8 @@ fn remote(draft: &mut Draft, node: &Node) {
         let reason = "the Worker's own `/cdp`: it puts the secret in on the way and lets through what `browser` allows";
         draft.claims.claim(node, Class::EnforcedElsewhere, Some("credentials.CDP_SECRET"), reason);
     } else {
-        let reason = "a browser elsewhere is not reached: only Browser Rendering behind the Worker's `/cdp` is";
+        let reason =
+            "a browser elsewhere is not reached: only Browser Rendering behind the Worker's `/cdp` is";
         draft.claims.claim(node, Class::Narrower, Some("browser.mode"), reason);
     }
 }

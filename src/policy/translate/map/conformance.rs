@@ -9,10 +9,22 @@ use crate::policy::translate::{Class, Draft, Source};
 
 const RULES: &[Rule] = &[
     any("network.privateNetwork", (Class::Same, "nothing private is reached from the container")),
-    any("ingress", (Class::Dropped, "a rule to check a configuration by: `policy check` and `channels` take its place")),
-    any("gateway", (Class::Dropped, "a rule to check a configuration by: Access and `gateway` take its place")),
-    any("agents", (Class::Dropped, "a rule to check a configuration by: `filesystem` and `tools` take its place")),
-    any("sandbox", (Class::NotEnforceable, "there is no sandbox inside the container: the container is the sandbox")),
+    any(
+        "ingress",
+        (Class::Dropped, "a rule to check a configuration by: `policy check` and `channels` take its place"),
+    ),
+    any(
+        "gateway",
+        (Class::Dropped, "a rule to check a configuration by: Access and `gateway` take its place"),
+    ),
+    any(
+        "agents",
+        (Class::Dropped, "a rule to check a configuration by: `filesystem` and `tools` take its place"),
+    ),
+    any(
+        "sandbox",
+        (Class::NotEnforceable, "there is no sandbox inside the container: the container is the sandbox"),
+    ),
     any("dataHandling", (Class::Dropped, "a rule to check a configuration by")),
     any("secrets", (Class::EnforcedElsewhere, "secrets are slots of the Worker")),
     any("auth", (Class::EnforcedElsewhere, "keys are slots of the Worker")),

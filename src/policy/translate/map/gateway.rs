@@ -1,7 +1,8 @@
 //! `gateway`: OpenClaw's own doors. The Worker stands before all of them, and Access before the Worker.
 
 use super::rules::{
-    self, ALWAYS, GRANT_LOST, LIMIT_LOST, NEVER, NO_PERMISSION, OFF, Rule, Said, any, filled, never, switch, words,
+    self, ALWAYS, GRANT_LOST, LIMIT_LOST, NEVER, NO_PERMISSION, OFF, Rule, Said, any, filled, never, switch,
+    words,
 };
 use super::{add, element};
 use crate::audit::openclaw::Node;
@@ -32,7 +33,13 @@ const RULES: &[Rule] = &[
         &[
             ("token", (Class::EnforcedElsewhere, "the Worker holds the token")),
             ("password", (Class::EnforcedElsewhere, "a token takes its place, which the Worker holds")),
-            ("none", (Class::Narrower, "wide open in the source: nobody is asked; here a token is, and Access before it")),
+            (
+                "none",
+                (
+                    Class::Narrower,
+                    "wide open in the source: nobody is asked; here a token is, and Access before it",
+                ),
+            ),
             ("trusted-proxy", SHARED_TOKEN),
         ],
         (Class::UnknownKey, "no version takes this word here; the Worker's token is asked for"),
@@ -61,7 +68,11 @@ const RULES: &[Rule] = &[
     any("controlUi.github.token", (Class::Narrower, "no host is allowed for it, so it is not carried over")),
     switch("controlUi.experimental.customPlugins", GRANT_LOST, OFF),
     switch("controlUi.automaticallyFetchFavicons", URLS, OFF),
-    words("tailscale.mode", &[("off", ALWAYS)], (Class::Narrower, "wide open in the source: Tailscale lets in past Access; here it is off")),
+    words(
+        "tailscale.mode",
+        &[("off", ALWAYS)],
+        (Class::Narrower, "wide open in the source: Tailscale lets in past Access; here it is off"),
+    ),
     any("tailscale.resetOnExit", NO_PERMISSION),
     any("tailscale.serviceName", NO_PERMISSION),
     switch("http.endpoints.*.files.allowUrl", URLS, OFF),
@@ -91,7 +102,8 @@ pub(super) fn map(source: &Source, draft: &mut Draft) {
     let Some(gateway) = source.at("gateway") else { return };
     rules::apply(gateway, RULES, &mut draft.claims);
     if let Some(node) = gateway.at("auth.token") {
-        let reason = "the Worker's secret; the gateway compares it, so the container is given the value itself";
+        let reason =
+            "the Worker's secret; the gateway compares it, so the container is given the value itself";
         draft.claims.claim_tree(node, Class::EnforcedElsewhere, None, reason);
     }
     control_ui(draft, gateway);
@@ -109,7 +121,10 @@ fn control_ui(draft: &mut Draft, gateway: &Node) {
     for item in node.elements() {
         let Some(origin) = element(item) else { continue };
         let (class, reason) = if origin == "*" {
-            (Class::Narrower, "wide open in the source: every site may open the gateway; here only the deployment's hosts")
+            (
+                Class::Narrower,
+                "wide open in the source: every site may open the gateway; here only the deployment's hosts",
+            )
         } else if is_public_origin(&origin) {
             add(&mut draft.policy.gateway.allowed_origins, origin.trim_end_matches('/'));
             (Class::Same, "an origin of the Control UI")

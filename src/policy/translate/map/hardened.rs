@@ -28,7 +28,6 @@ pub const HARDENED: &[(&str, Hardened)] = &[
     ("gateway.nodes.pairing.sshVerify", Hardened::Absent),
     ("gateway.reload.mode", Hardened::Is("\"off\"")),
     ("gateway.tailscale.mode", Hardened::Is("\"off\"")),
-    ("session.dmScope", Hardened::Is("\"per-channel-peer\"")),
     ("tools.exec.host", Hardened::Is("\"gateway\"")),
     ("tools.message.broadcast.enabled", Hardened::Is("false")),
     ("tools.message.allowCrossContextSend", Hardened::Absent),

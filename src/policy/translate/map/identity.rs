@@ -8,7 +8,12 @@ use crate::policy::translate::{Class, Draft, Source};
 /// Maps people.
 pub(super) fn map(source: &Source, draft: &mut Draft) {
     if let Some(node) = source.at("gateway.auth.trustedProxy.allowUsers") {
-        draft.claims.claim(node, Class::EnforcedElsewhere, Some("identity.emails"), "Access lets these in and no other");
+        draft.claims.claim(
+            node,
+            Class::EnforcedElsewhere,
+            Some("identity.emails"),
+            "Access lets these in and no other",
+        );
         for item in node.elements() {
             let Some(user) = item.text().map(str::trim) else { continue };
             let (class, reason) = if user.contains('@') && user.parse::<crate::model::Email>().is_ok() {

@@ -9,16 +9,39 @@ use crate::policy::translate::hosts::{self, Custom};
 use crate::policy::translate::{Class, Draft, Source};
 
 const RULES: &[Rule] = &[
-    any("servers.*.command", (Class::Narrower, "a program beside `exec`: the policy has no word for it, so it is not carried over")),
-    any("servers.*.args", (Class::Narrower, "a program beside `exec`: the policy has no word for it, so it is not carried over")),
-    filled("servers.*.env", (Class::Narrower, "a program beside `exec`: it is handed nothing"), NO_PERMISSION),
+    any(
+        "servers.*.command",
+        (
+            Class::Narrower,
+            "a program beside `exec`: the policy has no word for it, so it is not carried over",
+        ),
+    ),
+    any(
+        "servers.*.args",
+        (
+            Class::Narrower,
+            "a program beside `exec`: the policy has no word for it, so it is not carried over",
+        ),
+    ),
+    filled(
+        "servers.*.env",
+        (Class::Narrower, "a program beside `exec`: it is handed nothing"),
+        NO_PERMISSION,
+    ),
     any("servers.*.cwd", NO_PERMISSION),
     any("servers.*.clientKey", (Class::Narrower, "no key is handed to the container")),
     any("servers.*.clientCert", (Class::Narrower, "no key is handed to the container")),
-    any("servers.*.oauth", (Class::Narrower, "no tokens are kept in the container: use a token in a slot of the Worker")),
+    any(
+        "servers.*.oauth",
+        (Class::Narrower, "no tokens are kept in the container: use a token in a slot of the Worker"),
+    ),
     filled("servers.*.toolFilter.include", LIMIT_LOST, NO_PERMISSION),
     filled("servers.*.toolFilter.exclude", LIMIT_LOST, NO_PERMISSION),
-    switch("servers.*.sslVerify", (Class::Same, "the Worker checks certificates"), (Class::Narrower, "the Worker checks certificates")),
+    switch(
+        "servers.*.sslVerify",
+        (Class::Same, "the Worker checks certificates"),
+        (Class::Narrower, "the Worker checks certificates"),
+    ),
     switch("apps.enabled", GRANT_LOST, OFF),
 ];
 
@@ -49,11 +72,8 @@ fn one(draft: &mut Draft, name: &str, server: &Node) {
         credential: slot.as_deref().map(|slot| (slot, header.0.as_str(), header.1)),
         reason: &reason,
     };
-    let (class, reason) = if off {
-        (Class::Same, "the server is off")
-    } else {
-        hosts::allow_url(draft, &custom)
-    };
+    let (class, reason) =
+        if off { (Class::Same, "the server is off") } else { hosts::allow_url(draft, &custom) };
     draft.claims.claim(at, class, Some("egress.allow"), reason);
 }
 

@@ -14,22 +14,46 @@ use crate::policy::translate::{Class, Draft, Source};
 const RULES: &[Rule] = &[
     any("bedrockDiscovery", (Class::Narrower, "only models that are named are asked")),
     any("providers.*.localService", (Class::Narrower, "no other program is started in the container")),
-    switch("providers.*.request.allowPrivateNetwork", (Class::Narrower, "nothing private is reached from the container"), OFF),
-    any("providers.*.request.proxy", (Class::Narrower, "no proxy is reached: the Worker decides of every request itself")),
+    switch(
+        "providers.*.request.allowPrivateNetwork",
+        (Class::Narrower, "nothing private is reached from the container"),
+        OFF,
+    ),
+    any(
+        "providers.*.request.proxy",
+        (Class::Narrower, "no proxy is reached: the Worker decides of every request itself"),
+    ),
     never("providers.*.request.tls.insecureSkipVerify"),
     any("providers.*.request.tls.key", (Class::Narrower, "no key is handed to the container")),
-    any("providers.*.request.headers", (Class::Narrower, "a credential in it is refused on the way out: use a slot of the Worker")),
+    any(
+        "providers.*.request.headers",
+        (Class::Narrower, "a credential in it is refused on the way out: use a slot of the Worker"),
+    ),
     any("providers.*.request.auth", (Class::Narrower, "use a slot of the Worker")),
-    filled("providers.*.models.[].headers", (Class::Narrower, "a credential in it is refused on the way out"), NO_PERMISSION),
+    filled(
+        "providers.*.models.[].headers",
+        (Class::Narrower, "a credential in it is refused on the way out"),
+        NO_PERMISSION,
+    ),
     any("providers.*.models.[].baseUrl", (Class::Narrower, "only the provider's own address is allowed")),
     switch("pricing.enabled", (Class::Narrower, "prices are not looked up: their host is not allowed"), OFF),
 ];
 
 /// Keys of an agent that name models, beside `model` and `imageModel`.
 const MORE: &[&str] = &[
-    "heartbeat.model", "subagents.model", "compaction.model", "compaction.memoryFlush.model", "pdfModel",
-    "imageGenerationModel", "musicGenerationModel", "videoGenerationModel", "voiceModel", "utilityModel",
-    "decisionModel", "model", "imageModel",
+    "heartbeat.model",
+    "subagents.model",
+    "compaction.model",
+    "compaction.memoryFlush.model",
+    "pdfModel",
+    "imageGenerationModel",
+    "musicGenerationModel",
+    "videoGenerationModel",
+    "voiceModel",
+    "utilityModel",
+    "decisionModel",
+    "model",
+    "imageModel",
 ];
 
 /// Maps the models.
@@ -57,7 +81,14 @@ pub(super) fn map(source: &Source, draft: &mut Draft) {
         let steps: Vec<&str> = path.split('.').collect();
         rules::each(source.config().root(), &steps, &mut |at| named(source, draft, at));
     }
-    unnamed(source, draft);
+    if draft.policy.models.allow.is_empty() {
+        draft.claims.imply(
+            "agents.defaults.model.primary",
+            "OpenClaw's choice",
+            (Class::Same, Some("models.allow")),
+            "no model is named, so the policy names none: the provider's host is allowed, for whichever OpenClaw chooses",
+        );
+    }
 }
 
 /// A model, or one with its fallbacks.
@@ -77,17 +108,16 @@ fn full(source: &Source, name: &str) -> String {
     if name.contains('/') {
         return name.to_owned();
     }
-    let alias = source.config().members("agents.defaults.models").iter().find(|(_, node)| {
-        word(node, "alias").is_some_and(|alias| alias.eq_ignore_ascii_case(name))
-    });
+    let alias = source
+        .config()
+        .members("agents.defaults.models")
+        .iter()
+        .find(|(_, node)| word(node, "alias").is_some_and(|alias| alias.eq_ignore_ascii_case(name)));
     alias.map_or_else(|| format!("anthropic/{name}"), |(model, _)| model.clone())
 }
 
 /// Where no model is named: those of the providers with a profile, else OpenClaw's own choice.
-fn unnamed(source: &Source, draft: &mut Draft) {
-    if !draft.policy.models.allow.is_empty() {
-        return;
-    }
+fn unnamed(source: &Source) -> Vec<String> {
     let mut providers: Vec<String> = Vec::new();
     for (_, node) in source.config().members("auth.profiles") {
         if let Some(provider) = word(node, "provider") {
@@ -97,15 +127,7 @@ fn unnamed(source: &Source, draft: &mut Draft) {
     if providers.is_empty() && !source.config().root().members().is_empty() {
         providers.push("anthropic".to_owned());
     }
-    for provider in providers {
-        add(&mut draft.policy.models.allow, format!("{provider}/*"));
-        draft.claims.imply(
-            "agents.defaults.model.primary",
-            "OpenClaw's choice",
-            (Class::Same, Some("models.allow")),
-            "the provider's models, as OpenClaw chooses: name the one you want",
-        );
-    }
+    providers
 }
 
 fn provider(draft: &mut Draft, name: &str, node: &Node) {
@@ -118,7 +140,9 @@ fn provider(draft: &mut Draft, name: &str, node: &Node) {
                 out.base_url = Some(format!("https://{host}{path}"));
                 (Class::Same, "its models are asked there, and nothing else is")
             }
-            None if text.contains("${") => (Class::Narrower, "it stands in a variable: add its host to `egress.allow`"),
+            None if text.contains("${") => {
+                (Class::Narrower, "it stands in a variable: add its host to `egress.allow`")
+            }
             None => (Class::Narrower, "no public name with https: it cannot be reached from the container"),
         };
         draft.claims.claim(at, class, Some(&format!("{to}.base_url")), reason);
@@ -131,7 +155,10 @@ fn provider(draft: &mut Draft, name: &str, node: &Node) {
         let lower = header.to_ascii_lowercase();
         if lower == "cf-aig-authorization" {
             claim_secret(draft, at, (hosts::AI_GATEWAY_TOKEN, true));
-        } else if ["authorization", "key", "token", "secret", "cookie"].iter().any(|part| lower.contains(part)) {
+        } else if ["authorization", "key", "token", "secret", "cookie"]
+            .iter()
+            .any(|part| lower.contains(part))
+        {
             let reason = "a credential in a header of its own is refused on the way out: use `apiKey`";
             draft.claims.claim(at, Class::Narrower, Some(&to), reason);
         }
@@ -161,8 +188,16 @@ fn slot_of(name: &str, node: &Node) -> String {
 }
 
 /// The providers whose models may be asked, with the keys that ask for them.
-pub(in crate::policy::translate) fn used_providers(draft: &Draft) -> BTreeMap<String, Vec<String>> {
+pub(in crate::policy::translate) fn used_providers(
+    source: &Source,
+    draft: &Draft,
+) -> BTreeMap<String, Vec<String>> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    if draft.policy.models.allow.is_empty() {
+        for provider in unnamed(source) {
+            found.entry(provider).or_default().push("agents.defaults.model, which is not named".to_owned());
+        }
+    }
     for model in &draft.policy.models.allow {
         let (provider, _) = model.split_once('/').unwrap_or((model, ""));
         found.entry(provider.to_owned()).or_default().push(model.clone());
@@ -174,12 +209,13 @@ pub(in crate::policy::translate) fn used_providers(draft: &Draft) -> BTreeMap<St
 pub(in crate::policy::translate) fn memory_searches(source: &Source) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let agents = source.config().agents_and_defaults();
-    let of_agents = agents.iter().filter_map(|agent| {
-        Some((format!("{}.memorySearch", agent.path), agent.node?.get("memorySearch")?))
-    });
+    let of_agents = agents
+        .iter()
+        .filter_map(|agent| Some((format!("{}.memorySearch", agent.path), agent.node?.get("memorySearch")?)));
     let general = source.at("memory.search").map(|node| ("memory.search".to_owned(), node));
     for (path, node) in of_agents.chain(general) {
-        let provider = word(node, "provider").filter(|provider| !matches!(*provider, "local" | "none" | "auto"));
+        let provider =
+            word(node, "provider").filter(|provider| !matches!(*provider, "local" | "none" | "auto"));
         if let Some(provider) = provider.filter(|_| flag(node, "enabled") != Some(false)) {
             found.push((format!("{path}.provider"), provider.to_owned()));
         }

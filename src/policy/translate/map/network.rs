@@ -1,16 +1,30 @@
 //! `proxy`, `discovery`, `diagnostics`, `logging`, `update` and the other keys that talk to somebody.
 
-use super::rules::{self, ALWAYS, GRANT_LOST, NEVER, NO_PERMISSION, OFF, Rule, Said, any, filled, never, switch, words};
+use super::rules::{
+    self, ALWAYS, GRANT_LOST, NEVER, NO_PERMISSION, OFF, Rule, Said, any, filled, never, switch, words,
+};
 use crate::policy::translate::{Class, Draft, Source};
 
-const NO_HOST: Said =
-    (Class::Narrower, "its host is not allowed: add it to `egress.allow` if you want what it carries to leave");
-const NO_REGISTRY: Said =
-    (Class::Narrower, "no registry is an allowed host: what runs is what is in the image, at the version that is pinned");
+const NO_HOST: Said = (
+    Class::Narrower,
+    "its host is not allowed: add it to `egress.allow` if you want what it carries to leave",
+);
+const NO_REGISTRY: Said = (
+    Class::Narrower,
+    "no registry is an allowed host: what runs is what is in the image, at the version that is pinned",
+);
 
 const RULES: &[Rule] = &[
-    filled("proxy.proxyUrl", (Class::Narrower, "no proxy is reached: the Worker decides of every request itself"), NO_PERMISSION),
-    switch("proxy.enabled", (Class::Narrower, "no proxy is reached: the Worker decides of every request itself"), OFF),
+    filled(
+        "proxy.proxyUrl",
+        (Class::Narrower, "no proxy is reached: the Worker decides of every request itself"),
+        NO_PERMISSION,
+    ),
+    switch(
+        "proxy.enabled",
+        (Class::Narrower, "no proxy is reached: the Worker decides of every request itself"),
+        OFF,
+    ),
     words("discovery.mdns.mode", &[("off", ALWAYS)], NEVER),
     never("discovery.wideArea.enabled"),
     switch("diagnostics.otel.enabled", NO_HOST, OFF),
@@ -18,7 +32,11 @@ const RULES: &[Rule] = &[
     filled("diagnostics.otel.logsEndpoint", NO_HOST, NO_PERMISSION),
     filled("diagnostics.otel.tracesEndpoint", NO_HOST, NO_PERMISSION),
     filled("diagnostics.otel.metricsEndpoint", NO_HOST, NO_PERMISSION),
-    filled("diagnostics.otel.headers", (Class::Narrower, "its host is not allowed, so no key goes there"), NO_PERMISSION),
+    filled(
+        "diagnostics.otel.headers",
+        (Class::Narrower, "its host is not allowed, so no key goes there"),
+        NO_PERMISSION,
+    ),
     switch("diagnostics.otel.captureContent", NEVER, OFF),
     never("diagnostics.cacheTrace.enabled"),
     words(
@@ -26,7 +44,10 @@ const RULES: &[Rule] = &[
         &[("off", (Class::Narrower, "secrets are redacted in logs, whatever the source says"))],
         (Class::Same, "secrets are redacted in logs"),
     ),
-    any("logging.redactPatterns", (Class::Dropped, "no permission: OpenClaw's own patterns stay, and the Worker logs no bodies")),
+    any(
+        "logging.redactPatterns",
+        (Class::Dropped, "no permission: OpenClaw's own patterns stay, and the Worker logs no bodies"),
+    ),
     any("logging.file", (Class::Dropped, "inside the container, and gone with it")),
     switch("logging.audit.enabled", NO_PERMISSION, NO_PERMISSION),
     switch("update.checkOnStart", NO_REGISTRY, ALWAYS),

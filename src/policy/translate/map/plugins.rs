@@ -104,7 +104,10 @@ fn paths(draft: &mut Draft, plugins: &Node) {
             add(&mut draft.policy.plugins.paths, path);
             (Class::Same, "code is loaded from there: it has to be part of the image")
         } else {
-            (Class::Narrower, "not a folder that only the image fills: code the agent can write would be loaded")
+            (
+                Class::Narrower,
+                "not a folder that only the image fills: code the agent can write would be loaded",
+            )
         };
         draft.claims.claim(item, class, Some("plugins.paths"), reason);
     }

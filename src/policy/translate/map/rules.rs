@@ -43,14 +43,12 @@ pub(super) enum Says {
 }
 
 /// The policy does not carry a grant over.
-pub(super) const GRANT_LOST: Said = (
-    Class::Narrower,
-    "policy.toml has no word for what this grants, so it is not carried over",
-);
+pub(super) const GRANT_LOST: Said =
+    (Class::Narrower, "policy.toml has no word for what this grants, so it is not carried over");
 /// A restriction that only OpenClaw's own configuration can keep.
 pub(super) const LIMIT_LOST: Said = (
     Class::Wider,
-    "policy.toml has no word for this restriction: keep the key in OpenClaw's own configuration and accept it here",
+    "policy.toml has no word for this restriction, so nothing that the policy writes keeps it",
 );
 /// What `policy apply` always writes, and the source says as well.
 pub(super) const ALWAYS: Said = (Class::Same, "the policy's patch always writes it this way");

@@ -11,15 +11,28 @@ use crate::policy::translate::{Class, Draft, Source};
 
 const RULES: &[Rule] = &[
     never("env.shellEnv.enabled"),
-    any("secrets.providers", (Class::EnforcedElsewhere, "secrets are slots of the Worker; nothing in the container looks them up")),
-    any("secrets.defaults", (Class::EnforcedElsewhere, "secrets are slots of the Worker; nothing in the container looks them up")),
+    any(
+        "secrets.providers",
+        (Class::EnforcedElsewhere, "secrets are slots of the Worker; nothing in the container looks them up"),
+    ),
+    any(
+        "secrets.defaults",
+        (Class::EnforcedElsewhere, "secrets are slots of the Worker; nothing in the container looks them up"),
+    ),
     any("secrets.resolution", NO_PERMISSION),
     filled(
         "secrets.egressProxy.allowedHosts",
-        (Class::Narrower, "it bound only programs that went along; add those you need to `egress.allow`, which binds all"),
+        (
+            Class::Narrower,
+            "it bound only programs that went along; add those you need to `egress.allow`, which binds all",
+        ),
         NO_PERMISSION,
     ),
-    switch("secrets.egressProxy.enabled", (Class::EnforcedElsewhere, "the Worker puts secrets in, outside the container"), OFF),
+    switch(
+        "secrets.egressProxy.enabled",
+        (Class::EnforcedElsewhere, "the Worker puts secrets in, outside the container"),
+        OFF,
+    ),
     switch("security.installPolicy.enabled", LIMIT_LOST, OFF),
     any("security.audit.suppressions", NO_PERMISSION),
     any("auth.order", NO_PERMISSION),
@@ -31,7 +44,8 @@ const RULES: &[Rule] = &[
 /// Maps what no other section speaks of.
 pub(super) fn map(source: &Source, draft: &mut Draft) {
     rules::apply(source.config().root(), RULES, &mut draft.claims);
-    let env = source.config().members("env").iter().filter(|(key, _)| !matches!(key.as_str(), "vars" | "shellEnv"));
+    let env =
+        source.config().members("env").iter().filter(|(key, _)| !matches!(key.as_str(), "vars" | "shellEnv"));
     for (name, node) in env.chain(source.config().members("env.vars")) {
         variable(draft, name, node);
     }
@@ -44,10 +58,16 @@ pub(super) fn map(source: &Source, draft: &mut Draft) {
 fn variable(draft: &mut Draft, name: &str, node: &Node) {
     let upper = name.to_ascii_uppercase();
     let secret = ["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL"].iter().any(|part| upper.contains(part));
-    let (class, reason) = if ["PROXY", "NODE_OPTIONS", "LD_", "NODE_TLS", "PATH"].iter().any(|part| upper.contains(part)) {
+    let (class, reason) = if ["PROXY", "NODE_OPTIONS", "LD_", "NODE_TLS", "PATH"]
+        .iter()
+        .any(|part| upper.contains(part))
+    {
         (Class::Narrower, "it changes how programs run or reach the network: not carried over")
     } else if secret {
-        (Class::EnforcedElsewhere, "a secret belongs into a slot of the Worker: `moltctl secrets push`; no host is allowed for it")
+        (
+            Class::EnforcedElsewhere,
+            "a secret belongs into a slot of the Worker: `moltctl secrets push`; no host is allowed for it",
+        )
     } else {
         (Class::EnforcedElsewhere, "variables are handed over by the Worker, in `buildEnvVars`")
     };
@@ -121,9 +141,10 @@ fn kebab(slot: &str) -> String {
 }
 
 /// Claims a secret of a channel, a provider or a tool.
-pub(super) fn claim_secret(draft: &mut Draft, node: &Node, (slot, injected): (&str, bool)) {
+pub(in crate::policy::translate) fn claim_secret(draft: &mut Draft, node: &Node, (slot, injected): (&str, bool)) {
     let clear = matches!(&node.kind, Kind::String(text) if !text.trim().is_empty() && !text.contains("${"));
-    let rotate = if clear { "; it stands here in clear: rotate it if anybody else has seen the file" } else { "" };
+    let rotate =
+        if clear { "; it stands here in clear: rotate it if anybody else has seen the file" } else { "" };
     let to = format!("credentials.{slot}");
     if injected {
         let reason = format!(
@@ -160,7 +181,9 @@ mod tests {
         let of = |text: &str| reference(&Node::parse(text).expect("is JSON5"));
         assert_eq!(of("'${BRAVE_API_KEY}'").as_deref(), Some("BRAVE_API_KEY"));
         assert_eq!(of("{source: 'env', provider: 'default', id: 'X_KEY'}").as_deref(), Some("X_KEY"));
-        for text in ["'${CLOUDFLARE_API_TOKEN}'", "'sk-ant-secret'", "{source: 'file', id: 'X'}", "'${}'", "7"] {
+        for text in
+            ["'${CLOUDFLARE_API_TOKEN}'", "'sk-ant-secret'", "{source: 'file', id: 'X'}", "'${}'", "7"]
+        {
             assert_eq!(of(text), None, "{text}");
         }
     }

@@ -6,16 +6,36 @@ use crate::audit::openclaw::Node;
 use crate::policy::translate::{Class, Draft, Source};
 
 const RULES: &[Rule] = &[
-    filled("load.extraDirs", (Class::Narrower, "only skills of the image and of the workspace: other folders are not read"), NO_PERMISSION),
+    filled(
+        "load.extraDirs",
+        (Class::Narrower, "only skills of the image and of the workspace: other folders are not read"),
+        NO_PERMISSION,
+    ),
     filled("load.allowSymlinkTargets", GRANT_LOST, NO_PERMISSION),
-    any("install.nodeManager", (Class::Narrower, "nothing is installed while it runs: no registry is an allowed host")),
-    any("install.preferBrew", (Class::Narrower, "nothing is installed while it runs: no registry is an allowed host")),
+    any(
+        "install.nodeManager",
+        (Class::Narrower, "nothing is installed while it runs: no registry is an allowed host"),
+    ),
+    any(
+        "install.preferBrew",
+        (Class::Narrower, "nothing is installed while it runs: no registry is an allowed host"),
+    ),
     switch("install.allowUploadedArchives", GRANT_LOST, OFF),
     words("workshop.autonomous.mode", &[("off", OFF)], GRANT_LOST),
     switch("workshop.autonomous.enabled", GRANT_LOST, OFF),
     any("workshop.approvalPolicy", LIMIT_LOST),
-    any("entries.*.apiKey", (Class::Narrower, "no host is allowed for a skill, so it is given no key: add the host and a credential by hand")),
-    filled("entries.*.env", (Class::Narrower, "not handed over: what a skill needs belongs into the Worker's variables"), NO_PERMISSION),
+    any(
+        "entries.*.apiKey",
+        (
+            Class::Narrower,
+            "no host is allowed for a skill, so it is given no key: add the host and a credential by hand",
+        ),
+    ),
+    filled(
+        "entries.*.env",
+        (Class::Narrower, "not handed over: what a skill needs belongs into the Worker's variables"),
+        NO_PERMISSION,
+    ),
     any("entries.*.config", NO_PERMISSION),
 ];
 
@@ -31,7 +51,9 @@ pub(super) fn map(source: &Source, draft: &mut Draft) {
     }
     let before: Vec<String> = draft.policy.skills.allow.keys().cloned().collect();
     for agent in source.config().agents() {
-        let Some((id, node)) = agent.id.as_ref().zip(agent.node.and_then(|it| it.get("skills"))) else { continue };
+        let Some((id, node)) = agent.id.as_ref().zip(agent.node.and_then(|it| it.get("skills"))) else {
+            continue;
+        };
         let to = format!("skills.agents.{id}");
         draft.claims.claim_tree(node, Class::Same, Some(&to), "these and no other for this agent");
         let names: Vec<String> = node.words();
@@ -91,6 +113,11 @@ fn entered(draft: &mut Draft, name: &str, entry: &Node) {
         if !draft.policy.skills.any {
             draft.policy.skills.allow.entry(name.to_owned()).or_default();
         }
-        draft.claims.claim(node, Class::Same, Some("skills.allow"), "may be used; pin its version and SHA-256 in the policy");
+        draft.claims.claim(
+            node,
+            Class::Same,
+            Some("skills.allow"),
+            "may be used; pin its version and SHA-256 in the policy",
+        );
     }
 }

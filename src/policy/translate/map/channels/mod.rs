@@ -4,23 +4,35 @@ mod rooms;
 mod senders;
 pub(in crate::policy::translate) mod tables;
 
-use super::rules::{self, GRANT_LOST, LIMIT_LOST, NO_PERMISSION, OFF, Rule, Said, any, filled, never, switch, words};
-use super::secrets::claim_secret;
 use super::flag;
+use super::rules::{
+    self, GRANT_LOST, LIMIT_LOST, NO_PERMISSION, OFF, Rule, Said, any, filled, never, switch, words,
+};
+use super::secrets::claim_secret;
 use crate::audit::openclaw::Node;
 use crate::policy::model::{Account, Channel, DmPolicy, GroupPolicy};
 use crate::policy::translate::{Class, Draft, Source};
 use rooms::Place;
 use senders::Senders;
 
-const POLLS: Said = (Class::Narrower, "a Moltworker asks the channel for messages: no webhook reaches the container");
-const NO_FILE: Said = (Class::Narrower, "the file is not in the container: the Worker's secret takes its place");
-const ACTIONS: Said = (Class::Narrower, "the policy does not tell what the message tool may do apart: OpenClaw's default holds");
-const NOBODY_APPROVES: Said = (Class::Narrower, "nobody approves programs on this channel: the Control UI asks");
+const POLLS: Said =
+    (Class::Narrower, "a Moltworker asks the channel for messages: no webhook reaches the container");
+const NO_FILE: Said =
+    (Class::Narrower, "the file is not in the container: the Worker's secret takes its place");
+const ACTIONS: Said = (
+    Class::Narrower,
+    "the policy does not tell what the message tool may do apart: OpenClaw's default holds",
+);
+const NOBODY_APPROVES: Said =
+    (Class::Narrower, "nobody approves programs on this channel: the Control UI asks");
 
 /// Keys of a channel and of each of its accounts.
 const RULES: &[Rule] = &[
-    filled("proxy", (Class::Narrower, "no proxy is reached: only the channel's own hosts are"), NO_PERMISSION),
+    filled(
+        "proxy",
+        (Class::Narrower, "no proxy is reached: only the channel's own hosts are"),
+        NO_PERMISSION,
+    ),
     filled("apiRoot", (Class::Narrower, "only the channel's own hosts are reached"), NO_PERMISSION),
     filled("webhookUrl", POLLS, NO_PERMISSION),
     filled("webhookPath", POLLS, NO_PERMISSION),
@@ -39,7 +51,11 @@ const RULES: &[Rule] = &[
     never("dangerouslyAllowNameMatching"),
     never("dangerouslyDisableSignatureValidation"),
     never("network.dangerouslyAllowPrivateNetwork"),
-    words("contextVisibility", &[("all", (Class::Same, "everything that was written before is shown to the agent"))], LIMIT_LOST),
+    words(
+        "contextVisibility",
+        &[("all", (Class::Same, "everything that was written before is shown to the agent"))],
+        LIMIT_LOST,
+    ),
     any("execApprovals", NOBODY_APPROVES),
     switch("allowBots", (Class::Narrower, "programs are not listened to"), OFF),
     switch("dm.groupEnabled", (Class::Narrower, "group messages without a room are not answered"), OFF),
@@ -54,8 +70,16 @@ const RULES: &[Rule] = &[
     switch("autoAcceptGroupInvites", GRANT_LOST, OFF),
     switch("autoDiscoverChannels", GRANT_LOST, OFF),
     filled("allowedRoles", LIMIT_LOST, NO_PERMISSION),
-    filled("mediaAllowHosts", (Class::Narrower, "no host follows from it: add those you need to `egress.allow`"), NO_PERMISSION),
-    filled("mediaAuthAllowHosts", (Class::Narrower, "no host follows from it: add those you need to `egress.allow`"), NO_PERMISSION),
+    filled(
+        "mediaAllowHosts",
+        (Class::Narrower, "no host follows from it: add those you need to `egress.allow`"),
+        NO_PERMISSION,
+    ),
+    filled(
+        "mediaAuthAllowHosts",
+        (Class::Narrower, "no host follows from it: add those you need to `egress.allow`"),
+        NO_PERMISSION,
+    ),
     any("reactionAllowlist", NO_PERMISSION),
 ];
 
@@ -197,7 +221,12 @@ fn private(
         };
         if inherited.is_none() {
             let reason = private_reason(policy, senders.everybody());
-            draft.claims.imply(format!("{}.dmPolicy", place.to), "pairing", (Class::Same, Some("channels")), reason);
+            draft.claims.imply(
+                format!("{}.dmPolicy", place.to),
+                "pairing",
+                (Class::Same, Some("channels")),
+                reason,
+            );
         }
         return (policy, senders);
     };
@@ -207,7 +236,12 @@ fn private(
         Some("allowlist" | "open") => DmPolicy::Allowlist,
         Some("pairing") => DmPolicy::Pairing,
         _ => {
-            draft.claims.claim(at, Class::UnknownKey, Some(&to), "no version takes this word here: nobody may write");
+            draft.claims.claim(
+                at,
+                Class::UnknownKey,
+                Some(&to),
+                "no version takes this word here: nobody may write",
+            );
             return (DmPolicy::Disabled, senders);
         }
     };
@@ -238,7 +272,8 @@ fn in_groups(
     (place, inherited): (Place<'_>, Option<&Channel>),
 ) -> (GroupPolicy, Senders) {
     let list_to = format!("{}.group_allow_from", place.to);
-    let own = node.get("groupAllowFrom").map(|list| senders::read(source, draft, (place.channel, list), &list_to));
+    let own =
+        node.get("groupAllowFrom").map(|list| senders::read(source, draft, (place.channel, list), &list_to));
     let senders = own.unwrap_or_else(|| Senders {
         ids: inherited.map(|channel| channel.group_allow_from.clone()).unwrap_or_default(),
         lost: false,
@@ -255,7 +290,8 @@ fn in_groups(
         "disabled" => Some((GroupPolicy::Disabled, "in no group")),
         _ => None,
     };
-    let (policy, reason) = known.unwrap_or((GroupPolicy::Disabled, "no version takes this word here: in no group"));
+    let (policy, reason) =
+        known.unwrap_or((GroupPolicy::Disabled, "no version takes this word here: in no group"));
     // An empty list would mean those of `allow_from`.
     let emptied = senders.emptied() && policy == GroupPolicy::Allowlist;
     let class = match (known, emptied) {
@@ -266,7 +302,12 @@ fn in_groups(
     match at {
         Some(at) => draft.claims.claim(at, class, Some(&to), reason),
         None if inherited.is_none() => {
-            draft.claims.imply(format!("{}.groupPolicy", place.to), word.to_owned(), (class, Some("channels")), reason);
+            draft.claims.imply(
+                format!("{}.groupPolicy", place.to),
+                word.to_owned(),
+                (class, Some("channels")),
+                reason,
+            );
         }
         None => {}
     }

@@ -64,7 +64,12 @@ fn room(source: &Source, draft: &mut Draft, node: &Node, place: Place<'_>) -> Ro
     who(source, draft, node, (&mut room, place));
     if let Some(at) = node.get("tools") {
         room.tools = listed(source.eras(), at);
-        draft.claims.claim_tree(at, Class::Same, Some(&to("tools")), "written out by the tables of its version");
+        draft.claims.claim_tree(
+            at,
+            Class::Same,
+            Some(&to("tools")),
+            "written out by the tables of its version",
+        );
     }
     if let Some(at) = node.get("skills") {
         room.skills = Some(at.words());
@@ -134,7 +139,10 @@ fn by_sender(source: &Source, draft: &mut Draft, node: &Node, (room, place): (&m
         } else if found.allow.is_some() || !found.deny.is_empty() {
             // What was refused to one is refused to all: nobody can slip out by a new name.
             tighten(&mut room.tools, found);
-            (Class::Narrower, "a name can be taken by anyone: what is refused to it is refused to everybody in this room")
+            (
+                Class::Narrower,
+                "a name can be taken by anyone: what is refused to it is refused to everybody in this room",
+            )
         } else {
             (Class::Narrower, "a name can be taken by anyone: it grants nothing")
         };

@@ -56,7 +56,10 @@ fn one(source: &Source, senders: &mut Senders, channel: &str, id: &str) -> (Clas
         return match members(source, channel, name) {
             Some(ids) => {
                 ids.into_iter().for_each(|id| add(&mut senders.ids, id));
-                (Class::Same, "the members of the access group, written out: a later change of the group changes nothing here")
+                (
+                    Class::Same,
+                    "the members of the access group, written out: a later change of the group changes nothing here",
+                )
             }
             None => {
                 senders.lost = true;
@@ -70,7 +73,10 @@ fn one(source: &Source, senders: &mut Senders, channel: &str, id: &str) -> (Clas
     }
     if is_mutable(channel, id) {
         senders.lost = true;
-        return (Class::Narrower, "a name can be taken by anyone (CVE-2026-28480): left out; name the id instead");
+        return (
+            Class::Narrower,
+            "a name can be taken by anyone (CVE-2026-28480): left out; name the id instead",
+        );
     }
     add(&mut senders.ids, id);
     (Class::Same, "an id")

@@ -121,9 +121,8 @@ pub(in crate::policy::translate::map) fn is_mutable(channel: &str, sender: &str)
         "irc" => true,
         "googlechat" => !bare.starts_with("users/") || bare.contains('@'),
         // Phone numbers, addresses, keys.
-        "whatsapp" | "signal" | "sms" | "imessage" | "bluebubbles" | "nostr" | "line" | "feishu" | "qqbot" => {
-            bare.starts_with('@')
-        }
+        "whatsapp" | "signal" | "sms" | "imessage" | "bluebubbles" | "nostr" | "line" | "feishu"
+        | "qqbot" => bare.starts_with('@'),
         _ => bare.starts_with('@') || bare.starts_with("name:") || bare.starts_with("username:"),
     }
 }

@@ -30,7 +30,11 @@ pub(super) fn map(source: &Source, draft: &mut Draft) {
         let lists = |(_, agent): &(String, Node)| agent.get("allowlist").is_some();
         let listed = root.get("agents").map(Node::members).unwrap_or_default().iter().any(lists);
         let (mode, default, reason) = if listed {
-            (ExecMode::Allowlist, "as the configuration says, which is not here", "read as `allowlist`: there are lists")
+            (
+                ExecMode::Allowlist,
+                "as the configuration says, which is not here",
+                "read as `allowlist`: there are lists",
+            )
         } else {
             (ExecMode::Deny, "deny", "no program")
         };
@@ -39,7 +43,12 @@ pub(super) fn map(source: &Source, draft: &mut Draft) {
     }
     if alone && silent("ask") {
         draft.policy.exec.ask = Ask::OnMiss;
-        draft.claims.imply("defaults.ask", "on-miss", (Class::Same, Some("exec.ask")), "asked before what no list has");
+        draft.claims.imply(
+            "defaults.ask",
+            "on-miss",
+            (Class::Same, Some("exec.ask")),
+            "asked before what no list has",
+        );
     }
     for (id, node) in root.get("agents").map(Node::members).unwrap_or_default() {
         draft.claims.claim(node, Class::Same, Some("exec.agents"), "what differs for this agent");
@@ -60,19 +69,31 @@ fn scope(draft: &mut Draft, node: &Node, agent: Option<&str>) {
             }
         }
         let to = agent.map_or_else(|| "exec.mode".to_owned(), |id| format!("exec.agents.{id}"));
-        let reason = if mode == ExecMode::Full { "wide open: every program, where the configuration says so as well" } else { "the stricter of it and the configuration" };
+        let reason = if mode == ExecMode::Full {
+            "wide open: every program, where the configuration says so as well"
+        } else {
+            "the stricter of it and the configuration"
+        };
         draft.claims.claim(at, if mode > general { Class::Narrower } else { Class::Same }, Some(&to), reason);
     }
     if let (Some(at), Some(ask)) = (node.get("ask"), word(node, "ask").and_then(ask_of)) {
-        let reason = if ask == Ask::Off { "wide open: nobody is asked, where the configuration says so as well" } else { "the stricter of it and the configuration" };
-        let class = if ask > draft.policy.exec.ask || agent.is_some() { Class::Narrower } else { Class::Same };
+        let reason = if ask == Ask::Off {
+            "wide open: nobody is asked, where the configuration says so as well"
+        } else {
+            "the stricter of it and the configuration"
+        };
+        let class =
+            if ask > draft.policy.exec.ask || agent.is_some() { Class::Narrower } else { Class::Same };
         draft.policy.exec.ask = draft.policy.exec.ask.min(ask);
         draft.claims.claim(at, class, Some("exec.ask"), reason);
     }
     if let Some(at) = node.get("askFallback") {
         let (class, reason) = match at.text() {
             Some("deny") => (Class::Same, "when nobody answers, nothing is run"),
-            _ => (Class::Narrower, "wide open in the source: it runs what nobody answers for; the policy runs nothing then"),
+            _ => (
+                Class::Narrower,
+                "wide open in the source: it runs what nobody answers for; the policy runs nothing then",
+            ),
         };
         draft.claims.claim(at, class, Some("exec.ask"), reason);
     }
@@ -91,7 +112,10 @@ fn allowlist(draft: &mut Draft, agent: &Node, id: &str) {
     for entry in list.elements() {
         let pattern = entry.text().or_else(|| word(entry, "pattern")).unwrap_or_default().trim();
         let (class, reason) = if !pattern.contains('/') && !pattern.contains("**") {
-            (Class::Dropped, "OpenClaw compares the resolved path and takes no notice of a bare name: it grants nothing")
+            (
+                Class::Dropped,
+                "OpenClaw compares the resolved path and takes no notice of a bare name: it grants nothing",
+            )
         } else if ["argPattern", "mcpTools"].iter().any(|key| entry.get(key).is_some()) {
             (Class::Narrower, "the policy does not look at arguments, so the program is not on its list")
         } else if matches!(pattern, "**" | "/**" | "**/*" | "/**/*") {

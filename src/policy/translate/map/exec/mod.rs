@@ -5,7 +5,7 @@
 
 mod approvals;
 
-use super::rules::{self, GRANT_LOST, LIMIT_LOST, NO_PERMISSION, OFF, Rule, Said, any, filled, switch};
+use super::rules::{self, ALWAYS, GRANT_LOST, LIMIT_LOST, NEVER, NO_PERMISSION, Rule, Said, any, filled, switch};
 use super::{element, flag, word};
 use crate::audit::openclaw::{Agent, Era, Node, Version};
 use crate::policy::model::{Ask, ExecMode};
@@ -18,7 +18,7 @@ const RULES: &[Rule] = &[
     filled("applyPatch.allowModels", LIMIT_LOST, NO_PERMISSION),
     filled("safeBinProfiles", LIMIT_LOST, NO_PERMISSION),
     filled("safeBinTrustedDirs", GRANT_LOST, NO_PERMISSION),
-    switch("strictInlineEval", LIMIT_LOST, OFF),
+    switch("strictInlineEval", ALWAYS, NEVER),
     any("reviewer", (Class::Narrower, "the policy asks a person, and no model")),
     any("grantExpiryDays", LIMIT_LOST),
 ];
@@ -51,7 +51,9 @@ pub(super) fn map(source: &Source, draft: &mut Draft) {
         claimed(source, draft, node, "exec");
     }
     for agent in &all {
-        let (Some(id), Some(node)) = (&agent.id, agent.node.and_then(|it| it.at("tools.exec"))) else { continue };
+        let (Some(id), Some(node)) = (&agent.id, agent.node.and_then(|it| it.at("tools.exec"))) else {
+            continue;
+        };
         claimed(source, draft, node, &format!("exec.agents.{id}"));
     }
     implied(source, draft);
@@ -83,7 +85,11 @@ fn may(source: &Source, agent: &Agent<'_>) -> May {
     let ask = get("ask").and_then(ask_of).or(ask);
     May {
         mode: mode.unwrap_or(if loose { ExecMode::Full } else { ExecMode::Allowlist }),
-        ask: ask.unwrap_or(if loose && mode.is_none_or(|it| it == ExecMode::Full) { Ask::Off } else { Ask::OnMiss }),
+        ask: ask.unwrap_or(if loose && mode.is_none_or(|it| it == ExecMode::Full) {
+            Ask::Off
+        } else {
+            Ask::OnMiss
+        }),
     }
 }
 
@@ -113,7 +119,8 @@ fn claimed(source: &Source, draft: &mut Draft, exec: &Node, to: &str) {
     for key in ["security", "mode", "ask"] {
         let Some(node) = exec.get(key) else { continue };
         let value = node.text().map(str::trim).unwrap_or_default();
-        let to = if top { format!("exec.{}", if key == "ask" { "ask" } else { "mode" }) } else { to.to_owned() };
+        let to =
+            if top { format!("exec.{}", if key == "ask" { "ask" } else { "mode" }) } else { to.to_owned() };
         let (class, reason) = said(key, value, no_operation);
         let class = if !top && key == "ask" && class == Class::Same { Class::Narrower } else { class };
         draft.claims.claim(node, class, Some(&to), reason);
@@ -121,7 +128,10 @@ fn claimed(source: &Source, draft: &mut Draft, exec: &Node, to: &str) {
     if let Some(node) = exec.get("host") {
         let (class, reason) = match node.text().map(str::trim) {
             Some("gateway") => (Class::Same, "the policy's patch always says so"),
-            Some("node") => (Class::Narrower, "no node is part of a Moltworker: programs run in the container or not at all"),
+            Some("node") => (
+                Class::Narrower,
+                "no node is part of a Moltworker: programs run in the container or not at all",
+            ),
             _ => (Class::Narrower, "the patch says `gateway`: only there `security` and `ask` are asked"),
         };
         draft.claims.claim(node, class, Some("exec"), reason);
@@ -169,10 +179,16 @@ fn implied(source: &Source, draft: &mut Draft) {
     let host = source.at("tools.exec.host").and_then(Node::text);
     let place = (Class::Same, Some("exec.mode"));
     if unchecked(source, host) {
-        let reason = "wide open: without `tools.exec.host` = `gateway` 2026.2 runs every program and asks nobody";
+        let reason =
+            "wide open: without `tools.exec.host` = `gateway` 2026.2 runs every program and asks nobody";
         draft.claims.imply("tools.exec.security", "not consulted", place, reason);
     } else if source.eras().contains(&Era::Early) {
-        draft.claims.imply("tools.exec.security", "allowlist", place, "programs of the list, others after asking");
+        draft.claims.imply(
+            "tools.exec.security",
+            "allowlist",
+            place,
+            "programs of the list, others after asking",
+        );
     } else {
         let reason = "wide open: every program may be run and nobody is asked";
         draft.claims.imply("tools.exec.mode", "full", place, reason);
@@ -185,11 +201,21 @@ fn safe_bins(source: &Source, draft: &mut Draft) {
         if source.at("tools.exec").is_some() {
             let reason = "a program without an entry is asked for; name those you want in `exec.safe_bins`";
             let default = "jq, grep, cut, sort, uniq, head, tail, tr, wc";
-            draft.claims.imply("tools.exec.safeBins", default, (Class::Narrower, Some("exec.safe_bins")), reason);
+            draft.claims.imply(
+                "tools.exec.safeBins",
+                default,
+                (Class::Narrower, Some("exec.safe_bins")),
+                reason,
+            );
         }
         return;
     };
-    draft.claims.claim(node, Class::Same, Some("exec.safe_bins"), "run without an entry as long as they only read standard input");
+    draft.claims.claim(
+        node,
+        Class::Same,
+        Some("exec.safe_bins"),
+        "run without an entry as long as they only read standard input",
+    );
     let sort_writes = source.version().is_none_or(|version| version < Version::new(2026, 2, 23));
     for item in node.elements() {
         let Some(name) = element(item) else { continue };
@@ -213,8 +239,8 @@ fn safe_bins(source: &Source, draft: &mut Draft) {
 }
 
 const RUNS_OR_SENDS: &[&str] = &[
-    "awk", "bash", "bun", "curl", "deno", "env", "find", "git", "node", "npm", "npx", "nc", "perl", "php", "pip",
-    "pnpm", "python", "python3", "ruby", "sed", "sh", "ssh", "wget", "xargs", "yarn", "zsh",
+    "awk", "bash", "bun", "curl", "deno", "env", "find", "git", "node", "npm", "npx", "nc", "perl", "php",
+    "pip", "pnpm", "python", "python3", "ruby", "sed", "sh", "ssh", "wget", "xargs", "yarn", "zsh",
 ];
 
 /// `elevated`: senders who run programs past all of this.

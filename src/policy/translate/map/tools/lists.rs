@@ -30,7 +30,10 @@ impl Level {
     pub(super) fn lists(node: &Node, era: Era) -> Self {
         let words = |key: &str| node.get(key).map(Node::words).unwrap_or_default();
         let allow = words("allow");
-        Self { allow: (!allow.is_empty()).then(|| expanded(era, &allow)), deny: expanded(era, &words("deny")) }
+        Self {
+            allow: (!allow.is_empty()).then(|| expanded(era, &allow)),
+            deny: expanded(era, &words("deny")),
+        }
     }
 
     /// A profile with what is added to it; `None` where it restricts nothing.
@@ -60,7 +63,9 @@ impl Effective {
         let named = levels.iter().filter_map(|level| level.allow.as_ref()).flatten().cloned();
         let all = named.filter(|name| !name.contains('*')).chain(catalogue(era));
         let allow = restricted.then(|| {
-            all.filter(|tool| levels.iter().all(|level| level.allows(tool))).map(|tool| early(&tool)).collect()
+            all.filter(|tool| levels.iter().all(|level| level.allows(tool)))
+                .map(|tool| early(&tool))
+                .collect()
         });
         Self { allow, deny }
     }
@@ -88,9 +93,10 @@ impl Effective {
     /// What at least one of them grants.
     pub(super) fn union(all: &[Self]) -> Self {
         let granted = |tool: &str| all.iter().any(|one| one.allows(tool));
-        let allow = all.iter().map(|one| one.allow.clone()).reduce(|one, other| {
-            Some(one?.union(&other?).cloned().collect())
-        });
+        let allow = all
+            .iter()
+            .map(|one| one.allow.clone())
+            .reduce(|one, other| Some(one?.union(&other?).cloned().collect()));
         let allow = allow.flatten().map(|tools| tools.into_iter().filter(|tool| granted(tool)).collect());
         let deny = all.iter().flat_map(|one| &one.deny).filter(|tool| !granted(tool)).cloned().collect();
         Self { allow, deny }
@@ -104,7 +110,11 @@ impl Effective {
     /// As the policy writes it beside `wider`, which holds anyway.
     pub(super) fn beside(&self, wider: &Self) -> Option<AgentTools> {
         (self != wider).then(|| AgentTools {
-            allow: self.allow.clone().filter(|_| self.allow != wider.allow).map(|it| it.into_iter().collect()),
+            allow: self
+                .allow
+                .clone()
+                .filter(|_| self.allow != wider.allow)
+                .map(|it| it.into_iter().collect()),
             deny: self.deny.difference(&wider.deny).cloned().collect(),
         })
     }
@@ -145,7 +155,8 @@ fn expanded(era: Era, names: &[String]) -> Vec<String> {
 
 fn catalogue(era: Era) -> impl Iterator<Item = String> {
     let groups = ["group:openclaw", "group:fs", "group:runtime", "group:ui"];
-    let tools: BTreeSet<&str> = groups.iter().filter_map(|group| era.group(group)).flatten().copied().collect();
+    let tools: BTreeSet<&str> =
+        groups.iter().filter_map(|group| era.group(group)).flatten().copied().collect();
     tools.into_iter().map(str::to_owned)
 }
 

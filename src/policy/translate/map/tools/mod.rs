@@ -26,7 +26,10 @@ const EXCEPTIONS: Said = (
 
 /// Keys of `tools`, and of the `tools` of an agent.
 const RULES: &[Rule] = &[
-    any("sandbox", (Class::NotEnforceable, "it rules sandboxed sessions, and there is no sandbox inside the container")),
+    any(
+        "sandbox",
+        (Class::NotEnforceable, "it rules sandboxed sessions, and there is no sandbox inside the container"),
+    ),
     filled("subagents.tools.deny", LIMIT_LOST, NO_PERMISSION),
     filled("subagents.tools.allow", LIMIT_LOST, NO_PERMISSION),
     filled("subagents.tools.alsoAllow", GRANT_LOST, NO_PERMISSION),
@@ -43,7 +46,13 @@ const RULES: &[Rule] = &[
     any("web.fetch.headers", GRANT_LOST),
     switch("web.fetch.useTrustedEnvProxy", GRANT_LOST, ALWAYS_OFF),
     switch("web.x_search.enabled", NETWORK, ALWAYS_OFF),
-    any("media", (Class::Narrower, "no host is allowed for it: what transcribes or describes media has to be added to `egress.allow`")),
+    any(
+        "media",
+        (
+            Class::Narrower,
+            "no host is allowed for it: what transcribes or describes media has to be added to `egress.allow`",
+        ),
+    ),
     switch("links.enabled", NETWORK, ALWAYS_OFF),
 ];
 
@@ -107,19 +116,21 @@ const KNOWN_PROFILES: &[&str] = &["minimal", "coding", "messaging", "full"];
 fn provider_levels(node: &Node, era: Era) -> Vec<Level> {
     let also = node.get("alsoAllow").map(Node::words).unwrap_or_default();
     let profile = node.get("profile").and_then(Node::text).map(|name| profile_name(name.trim()));
-    let mut levels: Vec<Level> = profile.and_then(|name| Level::profile(name, &also, era)).into_iter().collect();
+    let mut levels: Vec<Level> =
+        profile.and_then(|name| Level::profile(name, &also, era)).into_iter().collect();
     levels.push(Level::lists(node, era));
     levels
 }
 
 fn write(source: &Source, draft: &mut Draft) {
     let agents = source.config().agents();
-    let all: Vec<(String, Effective)> = agents
-        .iter()
-        .filter_map(|agent| Some((agent.id.clone()?, effective(source, agent))))
-        .collect();
+    let all: Vec<(String, Effective)> =
+        agents.iter().filter_map(|agent| Some((agent.id.clone()?, effective(source, agent)))).collect();
     let everyone = if all.is_empty() {
-        effective(source, &Agent { id: None, path: "agents.defaults".into(), node: source.at("agents.defaults") })
+        effective(
+            source,
+            &Agent { id: None, path: "agents.defaults".into(), node: source.at("agents.defaults") },
+        )
     } else {
         Effective::union(&all.iter().map(|(_, it)| it.clone()).collect::<Vec<_>>())
     };
@@ -154,7 +165,8 @@ fn lists_claimed(source: &Source, draft: &mut Draft, tools: &Node, place: &(&str
         let (class, reason) = if names.iter().any(|name| name == "*") {
             (Class::Same, "wide open: every tool, also those that a later version brings".to_owned())
         } else if key == "allow" && !names.is_empty() && !lists::names_its_own(source.eras(), &names) {
-            let reason = "it names no tool of OpenClaw's own, so 2026.2.3 takes no notice of it: the policy does";
+            let reason =
+                "it names no tool of OpenClaw's own, so 2026.2.3 takes no notice of it: the policy does";
             (Class::Narrower, reason.to_owned())
         } else {
             table(source)
@@ -169,7 +181,8 @@ fn lists_claimed(source: &Source, draft: &mut Draft, tools: &Node, place: &(&str
         let ((class, reason), to) = if path == "tools" {
             (table(source), "tools.by_provider")
         } else {
-            let reason = "the policy has no level for one provider of one agent: it holds for all of that agent's";
+            let reason =
+                "the policy has no level for one provider of one agent: it holds for all of that agent's";
             ((Class::Narrower, reason.to_owned()), to)
         };
         draft.claims.claim_tree(node, class, Some(to), reason);

@@ -67,6 +67,7 @@ fn everybody(draft: &mut Draft, node: &Node, tools: AgentTools) {
     for tool in tools.deny {
         add(&mut global.deny, tool);
     }
-    let reason = "the policy has no word for everybody else, so it holds for those with tools of their own as well";
+    let reason =
+        "the policy has no word for everybody else, so it holds for those with tools of their own as well";
     draft.claims.claim_tree(node, Class::Narrower, Some("tools"), reason);
 }
