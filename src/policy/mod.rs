@@ -11,16 +11,15 @@
 
 pub mod compiled;
 pub mod deployed;
+pub mod enforce;
 mod evaluate;
-mod frame;
 pub mod model;
 mod read;
 pub mod request;
 pub mod translate;
 
 pub use compiled::Compiled;
-pub use evaluate::{browse, evaluate};
-pub use frame::{FrameAction, rewrite_frame};
+pub use evaluate::{FrameAction, HostPattern, PathPattern, browse, evaluate, rewrite_frame};
 pub use model::Policy;
 pub use read::{PolicyError, parse, schema};
 pub use request::{Body, Decision, Inject, Reason, Request, Ruling, Target};
