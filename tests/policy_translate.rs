@@ -14,7 +14,7 @@ const CANARY: &str = "canary-value-5f1c02";
 fn translate(bench: &Bench, args: &[&str]) -> Output {
     let mut all = vec!["policy", "translate"];
     all.extend(args);
-    bench.run(&all)
+    bench.moltctl(&all)
 }
 
 /// A refusal that names this file and line, and no value.
@@ -43,7 +43,10 @@ fn hostile_sources_end_with_file_and_line_and_no_value() {
     refused(&bench, &["deep.json"], "deep.json:2: nested deeper");
     write("long.json", &format!("{{gateway: {{}},\n\nx: '{}{CANARY}'}}", "x".repeat(2 << 20)));
     refused(&bench, &["long.json"], "long.json:3: a string longer");
-    write("twice.json", &format!("{{gateway: {{auth: {{token: '{CANARY}',\nmode: 'token',\ntoken: '{CANARY}'}}}}}}"));
+    write(
+        "twice.json",
+        &format!("{{gateway: {{auth: {{token: '{CANARY}',\nmode: 'token',\ntoken: '{CANARY}'}}}}}}"),
+    );
     refused(&bench, &["twice.json"], "twice.json:3: this key stands in the same object at line 1");
     write("syntax.json", &format!("{{gateway: {{\n  port: {CANARY}\n}}}}"));
     refused(&bench, &["syntax.json"], "syntax.json:2: this is not JSON5");
@@ -51,14 +54,16 @@ fn hostile_sources_end_with_file_and_line_and_no_value() {
     refused(&bench, &["end.json"], "end.json:2: this is not JSON5");
     write("other.json", &format!("{{name: '{CANARY}', agent: {{model: 'x'}}}}"));
     refused(&bench, &["other.json"], "other.json:1: it is not a configuration of OpenClaw");
-    std::fs::write(bench.checkout().join("bytes.json"), b"{gateway: {},\n\n\n x: '\xff'}").expect("can be written");
+    std::fs::write(bench.checkout().join("bytes.json"), b"{gateway: {},\n\n\n x: '\xff'}")
+        .expect("can be written");
     refused(&bench, &["bytes.json"], "bytes.json:4: this is not UTF-8");
     std::fs::write(bench.checkout().join("empty.json"), b"").expect("can be written");
     refused(&bench, &["empty.json"], "empty.json:1: the file is empty");
     let large = std::fs::File::create(bench.checkout().join("large.json")).expect("can be made");
     large.set_len(17 << 20).expect("can be set");
     refused(&bench, &["large.json"], "large.json");
-    nix::unistd::mkfifo(bench.checkout().join("pipe.json").as_std_path(), nix::sys::stat::Mode::S_IRWXU).expect("can be made");
+    nix::unistd::mkfifo(bench.checkout().join("pipe.json").as_std_path(), nix::sys::stat::Mode::S_IRWXU)
+        .expect("can be made");
     refused(&bench, &["pipe.json"], "pipe.json");
     refused(&bench, &["."], "is a folder");
     refused(&bench, &["missing.json"], "there is no `missing.json`");
@@ -73,13 +78,19 @@ fn hostile_includes_end_with_file_and_line_and_no_value() {
         bench.write("conf/openclaw.json", &format!("{{\n  gateway: {{\n    $include: {wanted:?} }}}}"));
     };
     let place = "conf/openclaw.json:3: `$include`";
-    for wanted in [format!("../../{CANARY}.json"), outside.to_string(), "../checkout2/x".to_owned(), "/etc/passwd".to_owned()] {
+    for wanted in [
+        format!("../../{CANARY}.json"),
+        outside.to_string(),
+        "../checkout2/x".to_owned(),
+        "/etc/passwd".to_owned(),
+    ] {
         from(&wanted);
         refused(&bench, &["conf/openclaw.json"], &format!("{place} names a file outside"));
     }
     symlink(&outside, bench.checkout().join("conf/link.json")).expect("can be made");
     symlink(bench.root(), bench.checkout().join("conf/up")).expect("can be made");
-    nix::unistd::mkfifo(bench.checkout().join("conf/pipe").as_std_path(), nix::sys::stat::Mode::S_IRWXU).expect("can be made");
+    nix::unistd::mkfifo(bench.checkout().join("conf/pipe").as_std_path(), nix::sys::stat::Mode::S_IRWXU)
+        .expect("can be made");
     for wanted in ["link.json".to_owned(), format!("up/{CANARY}.json"), "pipe".to_owned(), ".".to_owned()] {
         from(&wanted);
         refused(&bench, &["conf/openclaw.json"], &format!("{place} names something that is no regular file"));
@@ -95,7 +106,10 @@ fn hostile_includes_end_with_file_and_line_and_no_value() {
     // Each file includes the next twice: a thousand files from ten.
     for at in 0..10 {
         let next = format!("n{}.json", at + 1);
-        bench.write(&format!("conf/n{at}.json"), &format!("{{a: {{$include: '{next}'}}, b: {{$include: '{next}'}}}}"));
+        bench.write(
+            &format!("conf/n{at}.json"),
+            &format!("{{a: {{$include: '{next}'}}, b: {{$include: '{next}'}}}}"),
+        );
     }
     bench.write("conf/n10.json", "{}");
     from("n0.json");
@@ -146,7 +160,15 @@ fn every_key_has_a_line_in_every_form_and_no_value_is_in_any() {
     let report = with(&["--json"]).json();
     let lines: Vec<String> = keys(&report)
         .iter()
-        .map(|it| format!("{}:{}:{} {}", it["file"].as_str().expect("a file"), it["line"], it["column"], it["key"].as_str().expect("a key")))
+        .map(|it| {
+            format!(
+                "{}:{}:{} {}",
+                it["file"].as_str().expect("a file"),
+                it["line"],
+                it["column"],
+                it["key"].as_str().expect("a key")
+            )
+        })
         .collect();
     let expected = [
         "openclaw.json:2:3 meta",
@@ -185,7 +207,9 @@ fn every_key_has_a_line_in_every_form_and_no_value_is_in_any() {
         assert!(markdown.stdout.contains(&format!("`{key}`")), "{key} is not in the Markdown");
         assert!(it["reason"].as_str().is_some_and(|reason| !reason.is_empty()), "{key} has no reason");
     }
-    for output in [with(&["--json"]), page, markdown, translate(&bench, &[&args[..2], &["--output", "-"]].concat())] {
+    for output in
+        [with(&["--json"]), page, markdown, translate(&bench, &[&args[..2], &["--output", "-"]].concat())]
+    {
         assert!(!output.all().contains(CANARY), "a value was said\n{}", output.all());
     }
 }

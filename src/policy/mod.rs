@@ -9,14 +9,22 @@
 //! Pure: files are read and written by the commands. Deliberately absent: OpenClaw's own reader
 //! ([`crate::audit::openclaw`]), and anything that runs in a container.
 
+pub mod cases;
+pub mod check;
 pub mod compiled;
 pub mod deployed;
+pub(crate) mod cover;
+pub mod decide;
+pub mod diff;
 pub mod enforce;
 mod evaluate;
+pub mod explain;
 pub mod model;
+pub mod places;
 mod read;
 pub mod request;
 pub mod translate;
+mod shown;
 
 pub use compiled::Compiled;
 pub use evaluate::{FrameAction, HostPattern, PathPattern, browse, evaluate, rewrite_frame};

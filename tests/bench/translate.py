@@ -68,7 +68,7 @@ def large():
         for _ in range(max(1, missing // 5)):
             groups[str(-1_000_000_000 - len(groups))] = group(len(groups))
     short = BYTES - len(json.dumps(config, indent=2))
-    prompt = "You answer in short sentences, and ask before you do what cannot be undone. " * 20
+    prompt = "You answer in short sentences, and ask before you do what cannot be undone. " * 60
     prompt = prompt[: max(0, short // len(groups))]
     for each in groups.values():
         each["systemPrompt"] = prompt

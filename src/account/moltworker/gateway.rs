@@ -73,6 +73,7 @@ fn start(world: &mut World, worker: &Deployed, now: Timestamp) -> Result<(), NoC
     let sandbox = sandbox::wake(world, &worker.script, now)?;
     let onboarding = start_script::onboard(&mut sandbox.disk, worker, now);
     let config = start_script::patch(&mut sandbox.disk, worker, now);
+    start_script::scrub_profiles(&mut sandbox.disk, worker, now);
     let control_ui = &config["gateway"]["controlUi"];
     let origins = control_ui["allowedOrigins"].as_array().into_iter().flatten();
     sandbox.gateway = Some(Gateway {
