@@ -26,6 +26,7 @@ mod leaks;
 mod login;
 #[cfg(unix)]
 mod policy_translate;
+mod policy_apply;
 mod rollback;
 mod rotate;
 mod rotate_crash;

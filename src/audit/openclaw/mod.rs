@@ -25,6 +25,6 @@ pub use credentials::{Credential, credentials_of, written_out};
 pub use document::{Document, foreign};
 pub use gateway::{Auth, Bind};
 pub use tables::Era;
-pub use tools::ToolPolicy;
+pub use tools::{ToolPolicy, fits};
 pub use tree::{Kind, Node};
 pub use version::Version;

@@ -5,3 +5,4 @@
 
 pub mod edits;
 pub mod openclaw;
+pub mod overlay;

@@ -74,9 +74,12 @@ function follow(node, step, make) {
 function holders(root, at, make) {
   let nodes = [root];
   at.slice(0, -1).forEach((step, depth) => {
-    nodes = nodes.flatMap((node) => follow(node, step, make).map(({ owner, key }) => owner[key]));
-    const wrong = make && nodes.find((node) => !isObject(node) && !Array.isArray(node));
-    if (wrong !== undefined && wrong !== false) throw new Refused(`${shown(at.slice(0, depth + 1))} is not an object`);
+    // A list of agents is never made for the sake of one of them.
+    const makes = make && at.slice(depth + 1).every((later) => typeof later === 'string');
+    nodes = nodes.flatMap((node) => follow(node, step, makes).map(({ owner, key }) => owner[key]));
+    if (make && !nodes.every((node) => isObject(node) || Array.isArray(node))) {
+      throw new Refused(`${shown(at.slice(0, depth + 1))} is not an object`);
+    }
   });
   return nodes;
 }

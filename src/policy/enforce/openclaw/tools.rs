@@ -31,11 +31,8 @@ pub(super) fn write(policy: &Policy, draft: &mut Draft) {
         narrower.map(|(name, tools)| (name.clone(), narrowed(tools, draft))).collect();
     draft.set("tools.byProvider", by_provider);
     draft.set("tools.agentToAgent", json!({"enabled": policy.automation.agent_to_agent}));
-    let across =
-        if draft.keys == Keys::Late { "crossContext.allowAcrossProviders" } else { "allowCrossContextSend" };
-    draft.unset("tools.message.crossContext");
+    draft.set("tools.message.crossContext", json!({"allowAcrossProviders": false}));
     draft.unset("tools.message.allowCrossContextSend");
-    draft.set(&format!("tools.message.{across}"), false);
     files(policy, draft);
     agents(policy, draft);
     people(policy, draft);
