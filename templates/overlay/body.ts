@@ -32,7 +32,7 @@ const OPAQUE: readonly string[] = [
 ];
 
 const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const LOSSY = new TextDecoder('utf-8', { ignoreBOM: true });
+const LOSSY = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
 // One character a byte. (WHATWG's latin1 moves 0x80 to 0x9f, which is one to one as well.)
 const BYTES = new TextDecoder('latin1');
 

@@ -4,7 +4,7 @@
 import { unescaped } from './address';
 import { type Credential, lower, without } from './request';
 
-const LOSSY = new TextDecoder('utf-8', { ignoreBOM: true });
+const LOSSY = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
 
 /** Whether the text is what the container holds instead of this secret. A placeholder that is empty or not plain ASCII
  * fits nothing. */
