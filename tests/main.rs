@@ -24,6 +24,7 @@ mod init;
 mod journal_format;
 mod leaks;
 mod login;
+mod policy_apply;
 mod rollback;
 mod rotate;
 mod rotate_crash;

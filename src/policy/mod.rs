@@ -10,6 +10,7 @@
 //! ([`crate::audit::openclaw`]), and anything that runs in a container.
 
 pub mod compiled;
+pub mod deployed;
 pub mod enforce;
 mod evaluate;
 pub mod model;

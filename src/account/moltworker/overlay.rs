@@ -5,14 +5,10 @@
 //! `ctx.exports` is undefined and nothing is intercepted).
 
 use crate::account::workers::version::Version;
-use crate::policy::Compiled;
+use crate::policy::{Compiled, deployed};
 
 /// The first compatibility date with `ctx.exports` (`compatibility-date.capnp` of workerd).
 const EXPORTS_SINCE: &str = "2025-11-17";
-/// The beginning of a policy's text, in a string of either kind.
-const PLAIN: &str = r#"{"format":"moltctl-policy/1""#;
-const QUOTED: &str = r#""{\"format\":\"moltctl-policy/1\""#;
-
 /// The policy that is enforced on what leaves the container, or `None` where nothing is.
 pub(super) fn policy(version: &Version) -> Option<Compiled> {
     let date = version.compatibility_date.as_deref().unwrap_or_default();
@@ -23,16 +19,6 @@ pub(super) fn policy(version: &Version) -> Option<Compiled> {
     version.modules.iter().find_map(|module| {
         let bytes = module.bytes();
         let text = std::str::from_utf8(&bytes).ok()?;
-        text.contains("ContainerProxy").then(|| held(text)).flatten()
+        text.contains("ContainerProxy").then(|| deployed::held(text)).flatten()
     })
-}
-
-/// The policy in a text of code.
-fn held(text: &str) -> Option<Compiled> {
-    if let Some(at) = text.find(QUOTED) {
-        let mut strings = serde_json::Deserializer::from_str(&text[at..]).into_iter::<String>();
-        return serde_json::from_str(&strings.next()?.ok()?).ok();
-    }
-    let at = text.find(PLAIN)?;
-    serde_json::Deserializer::from_str(&text[at..]).into_iter::<Compiled>().next()?.ok()
 }

@@ -18,11 +18,11 @@ mod tree;
 mod version;
 
 pub use agents::Agent;
-pub use approvals::{Approvals, Grant};
+pub use approvals::{Approvals, Grant, is_approvals};
 pub use channels::{Channel, Door, Senders};
 pub use config::{Config, Unreadable};
 pub use credentials::{Credential, credentials_of};
-pub use document::Document;
+pub use document::{Document, foreign};
 pub use gateway::{Auth, Bind};
 pub use tables::Era;
 pub use tools::ToolPolicy;

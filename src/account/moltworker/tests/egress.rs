@@ -33,7 +33,9 @@ const BOT: &str = "4242:AAtelegram-token-of-a-test";
 fn bundle() -> String {
     let compiled = Compiled::of(&policy::parse(POLICY).unwrap());
     let text = serde_json::to_string(&serde_json::to_string(&compiled).unwrap()).unwrap();
-    format!("export class ContainerProxy {{}}\nexport const POLICY = JSON.parse({text});\nexport default {{}}")
+    format!(
+        "export class ContainerProxy {{}}\nexport const POLICY = JSON.parse({text});\nexport default {{}}"
+    )
 }
 
 /// A Moltworker with this code, its gateway started, and the key it has.
