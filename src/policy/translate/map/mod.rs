@@ -73,10 +73,19 @@ fn element(node: &Node) -> Option<String> {
     text.or_else(|| node.number().map(|number| number.to_string())).filter(|text| !text.is_empty())
 }
 
-/// Adds what is not there yet.
+/// Takes out what is there twice, in one pass: a source may name many thousands.
+fn distinct(list: &mut Vec<String>) {
+    let mut seen = std::collections::HashSet::new();
+    list.retain(|item| seen.insert(item.clone()));
+}
+
+/// Adds what is not there yet, to a list that stays short.
 fn add(list: &mut Vec<String>, item: impl Into<String>) {
     let item = item.into();
     if !list.contains(&item) {
         list.push(item);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::channels::tables::shouted;
 use super::rules::{self, LIMIT_LOST, NO_PERMISSION, OFF, Rule, any, filled, never, switch};
 use super::secrets::{claim_secret, reference};
-use super::{add, flag, word};
+use super::{add, distinct, flag, word};
 use crate::audit::openclaw::Node;
 use crate::policy::model::ModelProvider;
 use crate::policy::translate::hosts;
@@ -70,7 +70,7 @@ pub(super) fn map(source: &Source, draft: &mut Draft) {
             named(source, draft, at);
         }
         for (name, at) in node.get("models").map(Node::members).unwrap_or_default() {
-            add(&mut draft.policy.models.allow, full(source, name));
+            draft.policy.models.allow.push(full(source, name));
             draft.claims.claim(at, Class::Same, Some("models.allow"), "may be asked");
         }
         if let Some(at) = node.get("modelPolicy") {
@@ -81,6 +81,7 @@ pub(super) fn map(source: &Source, draft: &mut Draft) {
         let steps: Vec<&str> = path.split('.').collect();
         rules::each(source.config().root(), &steps, &mut |at| named(source, draft, at));
     }
+    distinct(&mut draft.policy.models.allow);
     if draft.policy.models.allow.is_empty() {
         draft.claims.imply(
             "agents.defaults.model.primary",
@@ -97,7 +98,7 @@ fn named(source: &Source, draft: &mut Draft, node: &Node) {
     let fallbacks = node.get("fallbacks").map(Node::elements).unwrap_or_default();
     for at in leaves.chain(fallbacks) {
         let Some(name) = at.text().map(str::trim).filter(|name| !name.is_empty()) else { continue };
-        add(&mut draft.policy.models.allow, full(source, name));
+        draft.policy.models.allow.push(full(source, name));
         draft.claims.claim(at, Class::Same, Some("models.allow"), "may be asked");
     }
 }
@@ -166,7 +167,7 @@ fn provider(draft: &mut Draft, name: &str, node: &Node) {
     out.credential = (node.get("apiKey").is_some() || out.base_url.is_some()).then_some(slot);
     for model in node.get("models").map(Node::elements).unwrap_or_default() {
         let Some((at, id)) = model.get("id").and_then(|at| Some((at, at.text()?.trim()))) else { continue };
-        add(&mut draft.policy.models.allow, format!("{name}/{id}"));
+        draft.policy.models.allow.push(format!("{name}/{id}"));
         draft.claims.claim(at, Class::Same, Some("models.allow"), "may be asked");
     }
     draft.policy.models.providers.insert(name.to_owned(), out);

@@ -141,7 +141,11 @@ fn kebab(slot: &str) -> String {
 }
 
 /// Claims a secret of a channel, a provider or a tool.
-pub(in crate::policy::translate) fn claim_secret(draft: &mut Draft, node: &Node, (slot, injected): (&str, bool)) {
+pub(in crate::policy::translate) fn claim_secret(
+    draft: &mut Draft,
+    node: &Node,
+    (slot, injected): (&str, bool),
+) {
     let clear = matches!(&node.kind, Kind::String(text) if !text.trim().is_empty() && !text.contains("${"));
     let rotate =
         if clear { "; it stands here in clear: rotate it if anybody else has seen the file" } else { "" };

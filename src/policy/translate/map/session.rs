@@ -9,7 +9,10 @@ use crate::policy::translate::{Class, Draft, Source};
 const RULES: &[Rule] = &[
     words(
         "session.dmScope",
-        &[("main", (Class::Same, "stays as it is: wide open, whoever writes in private shares one conversation"))],
+        &[(
+            "main",
+            (Class::Same, "stays as it is: wide open, whoever writes in private shares one conversation"),
+        )],
         (Class::Same, "stays as it is in openclaw.json"),
     ),
     words("session.scope", &[("per-sender", NO_PERMISSION)], NO_PERMISSION),

@@ -1,7 +1,7 @@
 //! `skills`, and the `skills` of each agent: instructions and scripts the agents may use.
 
+use super::flag;
 use super::rules::{self, GRANT_LOST, LIMIT_LOST, NO_PERMISSION, OFF, Rule, any, filled, switch, words};
-use super::{add, flag};
 use crate::audit::openclaw::Node;
 use crate::policy::translate::{Class, Draft, Source};
 
@@ -107,7 +107,7 @@ fn general(source: &Source, draft: &mut Draft) {
 fn entered(draft: &mut Draft, name: &str, entry: &Node) {
     let Some(node) = entry.get("enabled") else { return };
     if flag(entry, "enabled") == Some(false) {
-        add(&mut draft.policy.skills.deny, name);
+        draft.policy.skills.deny.push(name.to_owned());
         draft.claims.claim(node, Class::Same, Some("skills.deny"), "switched off");
     } else {
         if !draft.policy.skills.any {

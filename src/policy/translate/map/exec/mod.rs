@@ -5,7 +5,9 @@
 
 mod approvals;
 
-use super::rules::{self, ALWAYS, GRANT_LOST, LIMIT_LOST, NEVER, NO_PERMISSION, Rule, Said, any, filled, switch};
+use super::rules::{
+    self, ALWAYS, GRANT_LOST, LIMIT_LOST, NEVER, NO_PERMISSION, Rule, Said, any, filled, switch,
+};
 use super::{element, flag, word};
 use crate::audit::openclaw::{Agent, Era, Node, Version};
 use crate::policy::model::{Ask, ExecMode};
