@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::tally::Tally;
 use super::Direction;
 use crate::policy::compiled::{Allow, Compiled};
-use crate::policy::cover::{Cell, hosts_meet};
+use crate::policy::cover::{Cell, host_within, hosts_meet};
 use crate::policy::model::{BrowserMode, Dns, LogLevel, OwnCredentials};
 use crate::policy::shown::shown;
 
@@ -92,7 +92,8 @@ fn one_way(less: &Compiled, more: &Compiled, way: Way, tally: &mut Tally) {
         }
         foreign(it, &new, &old, &denied, way, tally);
     }
-    no_longer_denied(less, more, &new, way, tally);
+    let cells: Vec<Cell> = new.into_iter().map(|it| it.cell).collect();
+    no_longer_denied(less, more, (&known, &cells), way, tally);
 }
 
 /// The methods with which some request of `cell` is in none of `known`, unless all of it is denied.
@@ -153,16 +154,15 @@ fn foreign(it: &Let<'_>, new: &[Let<'_>], old: &[Let<'_>], denied: &[Cell], way:
     }
 }
 
-/// Tells what `less` denies and `more` lets out.
-fn no_longer_denied(less: &Compiled, more: &Compiled, new: &[Let<'_>], way: Way, tally: &mut Tally) {
+/// Tells what `less` denies and `more` lets out, among what `known` and `new` allow.
+fn no_longer_denied(less: &Compiled, more: &Compiled, (known, new): (&[Cell], &[Cell]), way: Way, tally: &mut Tally) {
     let denied = Cell::denied(more);
-    let known: Vec<Cell> = lets(less).into_iter().map(|it| it.cell).collect();
     for rule in &less.deny {
         for deny in Cell::of_deny(rule).iter().filter(|deny| !deny.is_held_by(&denied)) {
-            for it in new {
-                let cell = it.cell.folded();
+            for cell in new.iter().map(Cell::folded) {
                 // What was not allowed before at all was told as such.
-                if !deny.meets(&cell) || cell.is_held_by(&denied) || !known.iter().any(|old| old.folded().meets(&cell)) {
+                let was = known.iter().any(|old| old.folded().meets(&cell));
+                if !was || !deny.meets(&cell) || cell.is_held_by(&denied) {
                     continue;
                 }
                 let both = common(deny, &cell);
@@ -182,11 +182,7 @@ fn no_longer_denied(less: &Compiled, more: &Compiled, new: &[Let<'_>], way: Way,
 
 /// What two cells have in common, where one pattern says it.
 fn common(one: &Cell, other: &Cell) -> Option<Cell> {
-    let narrower_host = if one.host.starts_with("*.") && one.host != other.host {
-        if crate::policy::cover::host_within(&one.host, &other.host) { &one.host } else { &other.host }
-    } else {
-        &one.host
-    };
+    let narrower_host = if host_within(&one.host, &other.host) { &one.host } else { &other.host };
     let paths = if one.paths.within(&other.paths) {
         one.paths.clone()
     } else if other.paths.within(&one.paths) {
@@ -223,8 +219,7 @@ pub(super) fn compare_browser(before: &Compiled, after: &Compiled, tally: &mut T
     tally.section("browser");
     let pages = |of: &Compiled| -> Vec<Cell> {
         let on = of.browser.mode == BrowserMode::Rules;
-        let rules = of.browser.allow.iter().filter(|_| on);
-        rules.flat_map(|rule| Cell::of(&rule.host, &[], None, &rule.paths)).collect()
+        of.browser.allow.iter().filter(|_| on).flat_map(Cell::of_page).collect()
     };
     let (old, new) = (pages(before), pages(after));
     for cell in new.iter().filter(|cell| !cell.is_held_by(&old)) {
@@ -233,4 +228,7 @@ pub(super) fn compare_browser(before: &Compiled, after: &Compiled, tally: &mut T
     for cell in old.iter().filter(|cell| !cell.is_held_by(&new)) {
         tally.say(Direction::Narrower, "allow", format!("pages no longer load {}", text(cell)));
     }
+    // Deny rules hold for pages, too.
+    no_longer_denied(before, after, (&old, &new), Way::Wider, tally);
+    no_longer_denied(after, before, (&new, &old), Way::Narrower, tally);
 }
