@@ -210,6 +210,24 @@ fn access_case() -> Case {
     Case { args: vec!["access", "apply", "--otp", "--yes"], world, lay_out: Box::new(lay_out) }
 }
 
+/// The sample checkout with a policy that is not in effect yet.
+fn policy_case() -> Case {
+    let lay_out = |bench: &Bench| {
+        bench.sample();
+        bench.write("policy.toml", crate::policy_apply::POLICY);
+    };
+    Case { args: vec!["policy", "apply", "--yes"], world: sample_world(), lay_out: Box::new(lay_out) }
+}
+
+/// Promise: a `policy apply` that was killed is taken up: the checkout is edited whole, and once.
+#[test]
+fn policy_apply_killed_at_every_journal_write() {
+    let case = policy_case();
+    let whole = case.whole();
+    let points = case.everywhere(&whole);
+    assert!(points >= 4 * 3, "{points} points are too few for a policy apply");
+}
+
 /// Promise: an `init` that was killed leaves whole files, and taking it up gives the same bytes.
 #[test]
 fn init_killed_at_every_journal_write() {

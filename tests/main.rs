@@ -24,6 +24,9 @@ mod init;
 mod journal_format;
 mod leaks;
 mod login;
+#[cfg(unix)]
+mod policy_translate;
+mod policy_apply;
 mod rollback;
 mod rotate;
 mod rotate_crash;

@@ -107,6 +107,11 @@ impl Drive {
 
     /// Uploads a Moltworker called `molt` with these variables, switches its workers.dev host on, and returns the host.
     pub(in crate::account) async fn moltworker(&self, vars: &[(&str, &str)]) -> String {
+        self.moltworker_of("export default {}", vars).await
+    }
+
+    /// The same with code of one's own.
+    pub(in crate::account) async fn moltworker_of(&self, code: &str, vars: &[(&str, &str)]) -> String {
         let mut bindings: Vec<Value> = vars
             .iter()
             .map(|(name, text)| json!({"type": "secret_text", "name": name, "text": text}))
@@ -121,7 +126,7 @@ impl Drive {
         if !known {
             metadata["migrations"] = json!({"new_tag": "v1", "new_sqlite_classes": ["Sandbox"]});
         }
-        let module = reqwest::multipart::Part::text("export default {}").file_name("index.js");
+        let module = reqwest::multipart::Part::text(code.to_owned()).file_name("index.js");
         let form = reqwest::multipart::Form::new()
             .text("metadata", metadata.to_string())
             .part("index.js", module.mime_str("application/javascript+module").unwrap());

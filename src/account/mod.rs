@@ -56,7 +56,7 @@ use tokio::task::JoinHandle;
 pub use fault::{Fault, Kind as FaultKind};
 pub use identity::Colleague;
 pub use lies::Lie;
-pub use moltworker::{Asked, KeySource, PairingRequest};
+pub use moltworker::{Asked, Denial, Departure, KeySource, PairingRequest};
 pub use record::Request as RecordedRequest;
 pub use world::{Entitlements, World};
 

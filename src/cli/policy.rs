@@ -134,6 +134,16 @@ pub(super) enum ReportForm {
     Markdown,
 }
 
+impl From<ReportForm> for policy::translate::Form {
+    fn from(form: ReportForm) -> Self {
+        match form {
+            ReportForm::Human => Self::Human,
+            ReportForm::Json => Self::Json,
+            ReportForm::Markdown => Self::Markdown,
+        }
+    }
+}
+
 /// The form of a list of cases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum SuiteForm {
@@ -172,6 +182,7 @@ pub(super) async fn run(command: PolicyCommand, ctx: &Context) -> ExitCode {
                 accept: args.accept,
                 output: args.output,
                 report: args.report,
+                form: args.format.map_or(policy::translate::Form::Human, Into::into),
             };
             let result = policy::translate::run(ctx, request).await;
             told(ctx, result, markdown.then_some(policy::translate::Translated::markdown))

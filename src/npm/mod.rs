@@ -6,9 +6,11 @@
 
 mod build;
 mod environment;
+mod lock;
 mod view;
 
 pub use build::{BuildCommand, BuildError};
+pub use lock::LockError;
 pub use view::{Package, ViewError};
 
 use std::time::Duration;

@@ -19,8 +19,8 @@ pub use devices::{ApproveDevice, RejectDevice, RevokeDevice, RevokeVia};
 pub use effect::{Effect, Ended, InEffect, Proof};
 pub use inverse::{Inverse, inverse, inverse_of_unfinished};
 pub use rotation::{
-    EndKey, MakeBucketToken, MakeKey, Passage, PromoteVersion, PutInEffect, RemoveToken, RemoveVersion,
-    Retirement, RevokeOld, StageSecrets, StateBucket, Verifier, VerifyValue, old_value,
+    EndKey, Injected, MakeBucketToken, MakeKey, Passage, PromoteVersion, PutInEffect, RemoveToken,
+    RemoveVersion, Retirement, RevokeOld, StageSecrets, StateBucket, Verifier, VerifyValue, old_value,
 };
 pub use secret_input::{SecretInput, SecretOrigin};
 pub use service_token::{

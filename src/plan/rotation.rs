@@ -154,6 +154,31 @@ pub struct PutInEffect {
     pub slots: Vec<SecretName>,
     /// True when the gateway has to be restarted for it.
     pub restart: bool,
+    /// The slots among them that the Worker puts into requests as they leave: where the container stored an old value, a
+    /// placeholder takes its place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub injected: Vec<Injected>,
+}
+
+/// A slot of which the container has a placeholder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Injected {
+    /// The slot.
+    pub slot: SecretName,
+    /// What the container has instead.
+    pub placeholder: String,
+    /// The value's public beginning, up to and with the first of these, goes before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep_before: Option<char>,
+}
+
+impl Injected {
+    /// What the container has for this value.
+    #[must_use]
+    pub fn of(&self, value: &str) -> String {
+        let kept = self.keep_before.and_then(|mark| value.find(mark).map(|at| at + mark.len_utf8()));
+        format!("{}{}", value.get(..kept.unwrap_or(0)).unwrap_or_default(), self.placeholder)
+    }
 }
 
 /// A bucket with a container's state.

@@ -12,21 +12,22 @@
 pub mod cases;
 pub mod check;
 pub mod compiled;
+pub mod deployed;
 pub(crate) mod cover;
 pub mod decide;
 pub mod diff;
+pub mod enforce;
 mod evaluate;
 pub mod explain;
-mod frame;
 pub mod model;
 pub mod places;
 mod read;
 pub mod request;
+pub mod translate;
 mod shown;
 
 pub use compiled::Compiled;
-pub use evaluate::{browse, evaluate};
-pub use frame::{FrameAction, rewrite_frame};
+pub use evaluate::{FrameAction, HostPattern, PathPattern, browse, evaluate, rewrite_frame};
 pub use model::Policy;
 pub use read::{PolicyError, parse, schema};
 pub use request::{Body, Decision, Inject, Reason, Request, Ruling, Target};

@@ -136,6 +136,30 @@ pub fn pin(text: &str, name: &str, version: &str) -> Result<(String, Vec<Edit>),
     Ok((text, edits))
 }
 
+/// Adds a dependency in an exact version.
+///
+/// # Errors
+/// When the text cannot be read, or the version is not exact.
+pub fn add(text: &str, name: &str, version: &str) -> Result<(String, Edit), PackageJsonError> {
+    if !super::dockerfile::is_exact_version(version) {
+        return Err(PackageJsonError::NotExact { name: name.to_owned() });
+    }
+    PackageJson::parse(text)?;
+    let not_json = || PackageJsonError::Parse(ParseError::Jsonc { line: 1 });
+    let root = CstRootNode::parse(without_bom(text), &strict_json()).map_err(|_| not_json())?;
+    let object = root.object_value().ok_or_else(not_json)?;
+    let section = object.object_value_or_create(SECTIONS[0]).ok_or_else(not_json)?;
+    section.append(name, jsonc_parser::cst::CstInputValue::String(version.to_owned()));
+    let edit = Edit {
+        id: "dependency-added",
+        path: join(SECTIONS[0], name),
+        reason: "the overlay signs requests with it",
+        before: None,
+        after: version.to_owned(),
+    };
+    Ok((root.to_string(), edit))
+}
+
 fn property(object: &CstObject, section: &str, name: &str) -> Option<CstObjectProp> {
     object.object_value(section)?.get(name)
 }

@@ -7,8 +7,9 @@ use super::catalog::Effect as Needs;
 use super::rotation_note::{rotation_message, rotation_tag};
 use crate::model::{AccountId, Hostname, KeyRef, Provider, SecretName, WorkerName};
 use crate::plan::{
-    MakeBucketToken, MakeKey, OnFailure, Passage, Plan, PlannedStep, PromoteVersion, PutInEffect, Retirement,
-    RevokeOld, SecretInput, SecretOrigin, StageSecrets, StateBucket, Step, Target, Verifier, VerifyValue,
+    Injected, MakeBucketToken, MakeKey, OnFailure, Passage, Plan, PlannedStep, PromoteVersion, PutInEffect,
+    Retirement, RevokeOld, SecretInput, SecretOrigin, StageSecrets, StateBucket, Step, Target, Verifier,
+    VerifyValue,
 };
 
 /// Name of the stage from which on there is no way back.
@@ -31,6 +32,8 @@ pub struct Deployment {
     pub bucket: Option<StateBucket>,
     /// The version that is live and newest.
     pub base: String,
+    /// Slots that the live version puts into requests as they leave.
+    pub injected: Vec<Injected>,
 }
 
 /// The rotation of one slot, or of two that are one credential (an R2 key pair).
@@ -237,6 +240,7 @@ fn in_effect(deployment: &Deployment, turns: &[Turn]) -> Vec<PlannedStep> {
         bucket: deployment.bucket.clone(),
         slots: slots(turns),
         restart,
+        injected: deployment.injected.iter().filter(|it| slots(turns).contains(&it.slot)).cloned().collect(),
     };
     let after = if restart {
         "restarted, stored copies rewritten, and shown to use the new values"
@@ -309,6 +313,7 @@ mod tests {
             passage: Passage::Kept,
             bucket: Some(bucket()),
             base: "11111111-2222".to_owned(),
+            injected: Vec::new(),
         }
     }
 

@@ -1,9 +1,9 @@
 //! The small ones: npm, node, docker. Each does the few things moltctl asks of it, and refuses the rest.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Call, StandInExit};
-use crate::sys::fs::{Mode, ensure_dir, write_atomic};
+use crate::sys::fs::{Mode, ensure_dir, read_text, write_atomic};
 
 const NPM: &str = "11.0.0-stand-in";
 const NODE: &str = "v24.0.0-stand-in";
@@ -13,13 +13,14 @@ const DOCKER: &str = "29.0.0-stand-in";
 const PAGE: &str =
     "<!doctype html>\n<title>Moltworker (drill)</title>\n<p>Built by the stand-in for npm.</p>\n";
 
-/// `npm --version`, `npm view NAME@VERSION …`, `npm run build`.
+/// `npm --version`, `npm view NAME@VERSION …`, `npm run build`, `npm install --package-lock-only`.
 pub(super) fn npm(call: &Call<'_>) -> StandInExit {
     match call.args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["--version"] => StandInExit::ok(format!("{NPM}\n")),
         ["view", package, ..] => view(package),
         ["run", "build", ..] => build(call),
-        _ => StandInExit::failed("npm error the stand-in for npm knows `view` and `run build`\n"),
+        ["install", "--package-lock-only", "--ignore-scripts", ..] => relock(call),
+        _ => StandInExit::failed("npm error the stand-in for npm knows `view`, `run build` and the lock\n"),
     }
 }
 
@@ -41,6 +42,30 @@ fn made_up_integrity(name: &str, version: &str) -> String {
     use sha2::Digest as _;
     let digest = sha2::Sha512::digest(format!("stand-in {name}@{version}"));
     format!("sha512-{}", base64::engine::general_purpose::STANDARD.encode(digest))
+}
+
+/// Writes what `package.json` asks for into the lock. A range keeps the version it has; nothing is fetched.
+fn relock(call: &Call<'_>) -> StandInExit {
+    let read = |name: &str| read_text(&call.cwd.join(name)).ok().flatten();
+    let json = |name: &str| serde_json::from_str::<Value>(&read(name)?).ok();
+    let (Some(package), Some(mut lock)) = (json("package.json"), json("package-lock.json")) else {
+        return StandInExit::failed("npm error code ENOENT\n");
+    };
+    for section in ["dependencies", "devDependencies"] {
+        let Some(asked) = package[section].as_object() else { continue };
+        lock["packages"][""][section] = package[section].clone();
+        for (name, version) in asked.iter().filter_map(|(name, it)| Some((name, it.as_str()?))) {
+            let entry = &mut lock["packages"][format!("node_modules/{name}")];
+            if version.starts_with(|c: char| c.is_ascii_digit()) && entry["version"] != version {
+                *entry = json!({ "version": version, "integrity": made_up_integrity(name, version) });
+            }
+        }
+    }
+    let text = format!("{lock:#}\n");
+    match write_atomic(&call.cwd.join("package-lock.json"), text.as_bytes(), Mode::Shared) {
+        Ok(()) => StandInExit::ok("up to date\n"),
+        Err(error) => StandInExit::failed(format!("npm error {error}\n")),
+    }
 }
 
 fn build(call: &Call<'_>) -> StandInExit {
@@ -72,7 +97,7 @@ pub(super) fn docker(call: &Call<'_>) -> StandInExit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sys::fs::{read_text, temp_dir};
+    use crate::sys::fs::temp_dir;
 
     fn call(args: &[&str], cwd: &camino::Utf8Path) -> Call<'static> {
         let args = args.iter().map(|arg| (*arg).to_owned()).collect();
@@ -90,7 +115,7 @@ mod tests {
     #[test]
     fn a_scoped_package_keeps_its_scope() {
         let exit = npm(&call(&["view", "@cloudflare/sandbox@0.7.0", "dist.integrity", "--json"], "/".into()));
-        let answer: serde_json::Value = serde_json::from_str(&exit.stdout).expect("is JSON");
+        let answer: Value = serde_json::from_str(&exit.stdout).expect("is JSON");
         assert_eq!((&answer["name"], &answer["version"]), (&json!("@cloudflare/sandbox"), &json!("0.7.0")));
         assert!(answer["dist.integrity"].as_str().is_some_and(|text| text.starts_with("sha512-")));
     }

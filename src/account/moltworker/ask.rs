@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::deployed::Deployed;
+use super::deployed::{self, Deployed};
 use super::disk::{CONFIG, Disk, PROFILES};
 use super::{sandbox, start_script};
 use crate::account::providers::Issuer;
@@ -54,6 +54,7 @@ impl World {
         let sandbox = sandbox::running(self, script)?;
         let gateway = sandbox.gateway.as_ref().filter(|gateway| gateway.ready_at <= now)?;
         let Choice { provider, from, key } = choose(&sandbox.disk, &gateway.env, provider)?;
+        let key = deployed::of(self, script).unwrap_or_default().injected(&key).to_owned();
         let worked = match provider.as_str() {
             "anthropic" => self.providers.used(Issuer::Anthropic, &key, now),
             "openai" => self.providers.used(Issuer::Openai, &key, now),

@@ -68,10 +68,12 @@ pub(super) fn restart(
 /// What `start-openclaw.sh` does: restore, onboard, patch the configuration, start the loop, start the gateway.
 fn start(world: &mut World, worker: &Deployed, now: Timestamp) -> Result<(), NoContainer> {
     let boot = SignedDuration::from_millis(world.moltworker.boot_ms.max(0));
+    let worker = &worker.in_container();
     persistence::restore(world, worker, now);
     let sandbox = sandbox::wake(world, &worker.script, now)?;
     let onboarding = start_script::onboard(&mut sandbox.disk, worker, now);
     let config = start_script::patch(&mut sandbox.disk, worker, now);
+    start_script::scrub_profiles(&mut sandbox.disk, worker, now);
     let control_ui = &config["gateway"]["controlUi"];
     let origins = control_ui["allowedOrigins"].as_array().into_iter().flatten();
     sandbox.gateway = Some(Gateway {

@@ -14,9 +14,11 @@ mod debug;
 pub(crate) mod deployed;
 mod devices;
 mod disk;
+mod egress;
 mod gateway;
 mod handshake;
 mod identity;
+mod overlay;
 mod pages;
 mod persistence;
 mod sandbox;
@@ -36,6 +38,7 @@ use serde::{Deserialize, Serialize};
 use super::routes::Routes;
 
 pub use ask::{Asked, KeySource};
+pub use egress::{Denial, Departure};
 pub(super) use persistence::catch_up;
 pub(super) use serve::serve;
 pub use witness::PairingRequest;
@@ -48,6 +51,9 @@ pub(crate) struct State {
     pub(crate) boot_ms: i64,
     /// How long the loop that copies to R2 sleeps, milliseconds.
     pub(crate) sync_ms: i64,
+    /// What overlays refused.
+    #[serde(default)]
+    pub(crate) denials: Vec<Denial>,
 }
 
 impl State {
@@ -60,7 +66,7 @@ impl State {
 impl Default for State {
     fn default() -> Self {
         // The real one takes one to two minutes. Long enough to see that it is not up at once, short enough for a drill.
-        Self { sandboxes: BTreeMap::new(), boot_ms: 250, sync_ms: 30_000 }
+        Self { sandboxes: BTreeMap::new(), boot_ms: 250, sync_ms: 30_000, denials: Vec::new() }
     }
 }
 

@@ -9,7 +9,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::deployed::Deployed;
+use super::deployed::{self, Deployed};
 use super::disk::{CONFIG, Disk};
 use super::sandbox::{self, Sandbox};
 use super::start_script::Onboarding;
@@ -108,8 +108,11 @@ fn from_environment(worker: &Deployed) -> Option<Rclone> {
     })
 }
 
-fn opens(world: &World, rclone: &Rclone, bucket: &str, now: Timestamp) -> bool {
-    rclone.account == world.account.id && r2::opens(world, &rclone.id, &rclone.secret, bucket, now)
+/// Whether the keys open the bucket, once the overlay has put the real ones into what rclone sends.
+fn opens(world: &World, script: &str, rclone: &Rclone, bucket: &str, now: Timestamp) -> bool {
+    let worker = deployed::of(world, script).unwrap_or_default();
+    let (id, secret) = (worker.injected(&rclone.id), worker.injected(&rclone.secret));
+    rclone.account == world.account.id && r2::opens(world, id, secret, bucket, now)
 }
 
 /// The first part of the start script. Whatever goes wrong reads as "no backup", as in the original.
@@ -122,7 +125,7 @@ pub(super) fn restore(world: &mut World, worker: &Deployed, now: Timestamp) {
     }
     let keeps = world.lies.holds(Lie::KeepsItsDisk)
         && sandbox::running(world, &worker.script).is_some_and(|s| s.disk.holds(CONFIG));
-    if keeps || !opens(world, &rclone, &bucket, now) {
+    if keeps || !opens(world, &worker.script, &rclone, &bucket, now) {
         return;
     }
     let backup = r2::files(world, &bucket, "");
@@ -173,7 +176,7 @@ fn late_write(world: &mut World, worker: &Deployed, bucket: &str, now: Timestamp
             file.key.strip_prefix(TREES[0].remote).and_then(|path| disk.file(&format!(".openclaw/{path}")));
         own.is_some_and(|own| own.bytes() != file.bytes)
     });
-    if changed && opens(world, &rclone, bucket, now) {
+    if changed && opens(world, &worker.script, &rclone, bucket, now) {
         mirror(world, &disk, bucket, now);
         world.lies.stop(Lie::WritesLate);
     }
@@ -201,7 +204,7 @@ pub(super) fn start_loop(world: &mut World, worker: &Deployed, onboarding: Onboa
 
 /// `/api/admin/storage/sync`: at once, with what lies in `rclone.conf`, to the bucket the Worker names now.
 pub(super) fn sync(world: &mut World, worker: &Deployed, now: Timestamp) -> Result<String, SyncError> {
-    let rclone = from_environment(worker).ok_or(SyncError::NotConfigured)?;
+    let rclone = from_environment(&worker.in_container()).ok_or(SyncError::NotConfigured)?;
     let sandbox = sandbox::running(world, &worker.script).ok_or(SyncError::Nothing)?;
     sandbox.rclone.get_or_insert(rclone);
     if world.lies.holds(Lie::SyncFails) {
@@ -217,7 +220,7 @@ fn round(world: &mut World, script: &str, bucket: &str, now: Timestamp) -> Resul
         return Err(SyncError::Nothing);
     }
     let (disk, rclone) = (sandbox.disk.clone(), sandbox.rclone.clone().ok_or(SyncError::NotConfigured)?);
-    if !opens(world, &rclone, bucket, now) {
+    if !opens(world, script, &rclone, bucket, now) {
         return Err(SyncError::Denied);
     }
     mirror(world, &disk, bucket, now);

@@ -1,6 +1,7 @@
 //! A Moltworker over real HTTP: its routes in their order, its own Access check, the gateway and its restart.
 
 mod devices;
+mod egress;
 mod rotation;
 
 use futures_util::{SinkExt as _, StreamExt as _};

@@ -17,7 +17,7 @@ mod secrets;
 mod settings;
 mod triggers;
 mod upload;
-mod version;
+pub(super) mod version;
 mod versions;
 mod zone_routes;
 

@@ -22,12 +22,7 @@ pub struct Grant {
 impl Approvals {
     /// The document, if this is one.
     pub(super) fn of(root: &Node) -> Option<Self> {
-        let is_one = root.get("version").and_then(Node::number).is_some()
-            && ["gateway", "channels", "meta"].iter().all(|key| root.get(key).is_none())
-            && (root.get("socket").is_some_and(Node::is_object)
-                || (root.get("defaults").is_some_and(Node::is_object)
-                    && root.get("agents").is_some_and(Node::is_object)));
-        is_one.then(|| Self { root: root.clone() })
+        is_approvals(root).then(|| Self { root: root.clone() })
     }
 
     /// The value at a path.
@@ -61,4 +56,14 @@ impl Approvals {
         }
         found
     }
+}
+
+/// Whether a tree is a document of exec approvals.
+#[must_use]
+pub fn is_approvals(root: &Node) -> bool {
+    root.get("version").and_then(Node::number).is_some()
+        && ["gateway", "channels", "meta"].iter().all(|key| root.get(key).is_none())
+        && (root.get("socket").is_some_and(Node::is_object)
+            || (root.get("defaults").is_some_and(Node::is_object)
+                && root.get("agents").is_some_and(Node::is_object)))
 }

@@ -50,6 +50,12 @@ impl Config {
         Self::of(Node::parse(shorn)?, shorn)
     }
 
+    /// A configuration whose tree was read elsewhere, from one file or several. [`Config::span`] tells nothing of it.
+    #[must_use]
+    pub fn from_tree(root: Node) -> Self {
+        Self { root, text: Text(Arc::default()) }
+    }
+
     pub(super) fn of(root: Node, text: &str) -> Result<Self, Unreadable> {
         if let Some(why) = super::document::foreign(&root) {
             return Err(Unreadable::Foreign(why));

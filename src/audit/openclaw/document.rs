@@ -82,7 +82,8 @@ impl Document {
 }
 
 /// Why a document is not OpenClaw's configuration; `None` when it is one.
-pub(super) fn foreign(root: &Node) -> Option<&'static str> {
+#[must_use]
+pub fn foreign(root: &Node) -> Option<&'static str> {
     if !root.is_object() {
         return Some("its top level is not an object");
     }

@@ -18,13 +18,13 @@ mod tree;
 mod version;
 
 pub use agents::Agent;
-pub use approvals::{Approvals, Grant};
+pub use approvals::{Approvals, Grant, is_approvals};
 pub use channels::{Channel, Door, Senders};
 pub use config::{Config, Unreadable};
-pub use credentials::{Credential, credentials_of};
-pub use document::Document;
+pub use credentials::{Credential, credentials_of, written_out};
+pub use document::{Document, foreign};
 pub use gateway::{Auth, Bind};
 pub use tables::Era;
-pub use tools::ToolPolicy;
+pub use tools::{ToolPolicy, fits};
 pub use tree::{Kind, Node};
 pub use version::Version;

@@ -58,6 +58,18 @@ pub struct Resources {
     /// Variables, secrets (without values), buckets, Durable Objects and the rest.
     #[serde(deserialize_with = "lenient::or_default")]
     pub bindings: Vec<Binding>,
+    /// How it runs.
+    #[serde(deserialize_with = "lenient::or_default")]
+    pub script_runtime: Runtime,
+}
+
+/// See [`Resources::script_runtime`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Runtime {
+    /// The day whose behaviour it has (`2026-09-01`).
+    #[serde(deserialize_with = "lenient::or_default")]
+    pub compatibility_date: Option<String>,
 }
 
 /// A binding of a version.
@@ -78,6 +90,13 @@ pub struct Binding {
     pub namespace_id: Option<String>,
     /// The class of a Durable Object.
     pub class_name: Option<String>,
+}
+
+/// The code that serves, for [`crate::cloudflare::Client::bytes`]: a form of its modules, or one script.
+#[must_use]
+pub fn content(account: &AccountId, worker: &WorkerName) -> Endpoint<Vec<u8>> {
+    let path = format!("{}/content/v2", script_path(account, worker));
+    Endpoint::get("read the Worker's code", groups::SCRIPTS_READ, path)
 }
 
 /// The list of versions as the API wraps it.

@@ -4,7 +4,7 @@
 //! moltctl's own memory of the last run, in the user's state folder ([`trend`]); `--no-record` leaves that, too.
 
 mod catalogue;
-mod collect;
+pub(in crate::commands) mod collect;
 mod delivery;
 mod fix;
 mod judge;

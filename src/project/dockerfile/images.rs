@@ -59,6 +59,11 @@ impl ImageUse {
         }
     }
 
+    /// Where the reference is written: in the instruction, or as the default of the `ARG` it comes from.
+    pub fn place(&self) -> Range<usize> {
+        self.place.clone()
+    }
+
     /// The digest it is pinned to.
     pub fn digest(&self) -> Option<&Digest> {
         self.image()?.digest()

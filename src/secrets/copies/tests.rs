@@ -293,7 +293,8 @@ proptest! {
 
 #[test]
 fn a_placeholder_is_no_copy_and_no_value_is_written_over_it() {
-    let text = r#"{"profiles": {"anthropic:default": {"provider": "anthropic", "key": "sk-ant-moltctl-injected"}}}"#;
+    let text =
+        r#"{"profiles": {"anthropic:default": {"provider": "anthropic", "key": "sk-ant-moltctl-injected"}}}"#;
     assert!(found(PROFILES, text).is_empty());
     assert_eq!(rewritten(PROFILES, text, &[change("ANTHROPIC_API_KEY", &[OLD], NEW)]), text);
 }

@@ -63,15 +63,8 @@ const WORDS: &[&str] = &[
 ];
 
 /// Parts that no real credential holds. The last is what an egress overlay gives to the container instead of a key.
-const FRAGMENTS: &[&str] = &[
-    "changeme",
-    "change-in-prod",
-    "change_in_prod",
-    "replace-me",
-    "replace_me",
-    "proxy-injected",
-    INJECTED,
-];
+const FRAGMENTS: &[&str] =
+    &["changeme", "change-in-prod", "change_in_prod", "replace-me", "replace_me", "proxy-injected", INJECTED];
 
 /// `your-…`, `<…>`, `{…}` in a URL, `…` for what was left out.
 fn is_template(text: &str) -> bool {

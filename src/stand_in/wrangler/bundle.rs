@@ -75,7 +75,10 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             write_atomic(&path, text.as_bytes(), Mode::Shared).unwrap();
         };
-        write("index.ts", "import { A } from './a';\nimport h from \"hono\";\nexport { B } from './b';\n// A\n");
+        write(
+            "index.ts",
+            "import { A } from './a';\nimport h from \"hono\";\nexport { B } from './b';\n// A\n",
+        );
         write("a.ts", "import '../missing';\nimport { B } from './b';\nexport const A = 'alpha';\n");
         write("b/index.ts", "export const B = 'beta';\n");
         write("c.ts", "export const C = 'gamma';\n");

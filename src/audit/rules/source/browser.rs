@@ -11,6 +11,7 @@ use crate::audit::syntax::{Source, Syntax};
 use crate::audit::testing::{Fixtures, checkout};
 use crate::audit::{Confidence, Facts, Meta, Rule, Scope, Severity, Verdict};
 
+use super::overlay::{Overlay, is_part};
 use super::credentials::CDP_SECRET;
 use super::{at, worker};
 
@@ -55,7 +56,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(facts: &Facts, verdict: &mut Verdict) {
     let Some(checkout) = worker(facts, verdict) else { return };
-    for (path, source) in checkout.sources() {
+    let overlay = Overlay::of(checkout);
+    for (path, source) in checkout.sources().iter().filter(|(path, _)| overlay.is_none() || !is_part(path)) {
+        let bound = overlay.is_some() && !source.text().contains("@cloudflare/puppeteer");
         let guards = source.nodes().any(|it| env_name(it) == Some(CDP_SECRET));
         let browses = Call::all(source)
             .any(|it| it.name() == "launch" && it.receiver().is_some_and(|it| it.text() == "puppeteer"));
@@ -63,7 +66,8 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
             tell(path, source, taken, "the browser's secret is taken from the query", verdict);
             tell(path, source, handed_back, "the browser's secret is handed back in a URL", verdict);
         }
-        if guards || browses {
+        // Pages that the overlay's puppeteer opens obey the rules of the policy.
+        if (guards || browses) && !bound {
             anywhere(path, source, verdict);
         }
     }

@@ -15,6 +15,7 @@ use crate::audit::testing::{Fixtures, checkout};
 use crate::audit::{Facts, Finding, Meta, Rule, Scope, Severity, Verdict};
 
 use super::credentials::{CDP_SECRET, is_constant, is_credential};
+use super::overlay::{Overlay, is_part};
 use super::{nodes, worker};
 
 pub(super) static RULE: Rule = Rule {
@@ -104,8 +105,13 @@ fn check_cdp(facts: &Facts, verdict: &mut Verdict) {
 /// One finding for each name: the first place.
 fn report(facts: &Facts, verdict: &mut Verdict, wanted: fn(&str) -> bool, says: &str) {
     let Some(checkout) = worker(facts, verdict) else { return };
+    let overlay = Overlay::of(checkout);
     let mut met: BTreeMap<&str, (&Utf8Path, Syntax<'_>)> = BTreeMap::new();
     for (path, node, name) in handed_over(checkout) {
+        // The app itself has placeholders in these slots: whatever it hands over is one.
+        if overlay.as_ref().is_some_and(|it| it.injects(name)) || is_part(path) {
+            continue;
+        }
         if wanted(name) || name == WHOLE && wanted("X_API_KEY") {
             met.entry(name).or_insert((path, node));
         }

@@ -8,6 +8,7 @@ use crate::audit::syntax::surface::{Kind, Registration};
 use crate::audit::testing::{Fixtures, checkout};
 use crate::audit::{Facts, Finding, Meta, Rule, Scope, Severity, Verdict};
 
+use super::overlay::Overlay;
 use super::shell_injection::whole_command;
 use super::{surface, worker};
 
@@ -60,7 +61,11 @@ pub(super) static RULE: Rule = Rule {
 fn check(facts: &Facts, verdict: &mut Verdict) {
     let Some(checkout) = worker(facts, verdict) else { return };
     let Some(surface) = surface(checkout, verdict) else { return };
+    let overlay = Overlay::of(checkout);
     for route in surface.routes().filter(|it| changes_something(it)) {
+        if overlay.as_ref().is_some_and(|it| it.checks_origin(&route.path)) {
+            continue;
+        }
         if surface.covered(route, Deed::ChecksOrigin) || surface.handles(route, Deed::ChecksSecret) {
             continue;
         }

@@ -15,6 +15,7 @@ mod egress_traps;
 mod logged_chats;
 mod logged_query;
 mod outgoing;
+mod overlay;
 mod paths;
 mod plain_comparison;
 mod public_routes;

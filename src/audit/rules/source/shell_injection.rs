@@ -1,6 +1,7 @@
 //! MW-INJ-001: what a request says becomes part of a shell command.
 
 use crate::audit::meta::{Asi, Category};
+use crate::audit::syntax::surface::Surface;
 use crate::audit::syntax::Syntax;
 use crate::audit::syntax::bindings::values;
 use crate::audit::syntax::calls::Call;
@@ -11,6 +12,7 @@ use crate::audit::syntax::values::{bare, literal};
 use crate::audit::testing::{Fixtures, checkout};
 use crate::audit::{Facts, Finding, Meta, Rule, Scope, Severity, Verdict};
 
+use super::overlay::Overlay;
 use super::{at, worker};
 
 pub(super) static RULE: Rule = Rule {
@@ -58,10 +60,17 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(facts: &Facts, verdict: &mut Verdict) {
     let Some(checkout) = worker(facts, verdict) else { return };
+    let overlay = Overlay::of(checkout);
+    let surface = overlay.as_ref().map(|_| Surface::of(checkout.sources(), checkout.reach()));
     for (path, source) in checkout.sources() {
         for call in Call::all(source).filter(|call| runs_a_shell(*call)) {
             let Some(command) = call.argument(0) else { continue };
             if whole_command(call).is_some() {
+                continue;
+            }
+            // The guard lets only words through to these routes.
+            let route = surface.as_ref().and_then(|it| it.around(path, call.node));
+            if overlay.as_ref().zip(route).is_some_and(|(overlay, route)| overlay.checks_ids(&route.path)) {
                 continue;
             }
             if let Some(value) = request::untested(command, call.node) {

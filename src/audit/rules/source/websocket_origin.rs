@@ -6,6 +6,7 @@ use crate::audit::syntax::reach::Deed;
 use crate::audit::testing::{Fixtures, checkout};
 use crate::audit::{Facts, Finding, Meta, Rule, Scope, Severity, Verdict};
 
+use super::overlay::Overlay;
 use super::{surface, worker};
 
 pub(super) static RULE: Rule = Rule {
@@ -55,6 +56,10 @@ pub(super) static RULE: Rule = Rule {
 fn check(facts: &Facts, verdict: &mut Verdict) {
     let Some(checkout) = worker(facts, verdict) else { return };
     let Some(surface) = surface(checkout, verdict) else { return };
+    // Its guard looks at the Origin of every upgrade.
+    if Overlay::of(checkout).is_some() {
+        return;
+    }
     for route in surface.routes() {
         let place = route.handlers.iter().find_map(|it| surface.reach.place(*it, Deed::UpgradesWebSocket));
         let Some(place) = place else { continue };

@@ -9,6 +9,7 @@ use crate::audit::facts::{Checkout, Fetched};
 use crate::context::Context;
 use crate::deploy::preflight::copied_scripts;
 use crate::error::{Error, ErrorKind, Result};
+use crate::policy::enforce::edits::CONTAINER;
 use crate::project::tree::Syntax;
 use crate::project::wrangler::view::View;
 use crate::sys::survey::{LARGEST_FILE, Met, Survey};
@@ -55,7 +56,7 @@ pub(super) fn read(ctx: &Context) -> Result<Fetched<Checkout>> {
 }
 
 /// The facts of the checkout at `root`.
-fn collect(root: &Utf8Path) -> std::io::Result<Checkout> {
+pub(in crate::commands) fn collect(root: &Utf8Path) -> std::io::Result<Checkout> {
     let mut reading = Reading { survey: Survey::open(root)?, files: BTreeMap::new() };
     reading.take("", 0, &|path| is_of_the_root(path.as_str()));
     reading.file(LOCK, LARGEST_LOCK);
@@ -148,6 +149,13 @@ impl Reading {
             .collect();
         for path in scripts {
             self.file(&path, LARGEST_FILE);
+        }
+        // What `moltctl policy apply` puts beside a Dockerfile.
+        for path in named.iter().map(String::as_str).chain(["Dockerfile"]) {
+            let folder = Utf8Path::new(path).parent().unwrap_or(Utf8Path::new("")).join(CONTAINER);
+            for name in ["apply-policy.mjs", "openclaw-patch.json"] {
+                self.file(folder.join(name).as_str(), LARGEST_FILE);
+            }
         }
     }
 }

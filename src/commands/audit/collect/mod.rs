@@ -1,7 +1,7 @@
 //! The collectors: each reads one scope, and only when an enabled rule looks at it.
 
 mod backup;
-mod checkout;
+pub(in crate::commands) mod checkout;
 mod history;
 mod live;
 mod openclaw;

@@ -55,7 +55,13 @@ pub(super) async fn all(view: &View<'_>, slots: &[SecretName]) -> Result<Vec<Dec
         {
             continue;
         }
-        decisions.push(one(view, slot).await?);
+        let mut decision = one(view, slot).await?;
+        if let Decision::Turn(turn) = &mut decision
+            && turn.slots.iter().all(|slot| view.scene.deployment.injected.iter().any(|it| it.slot == *slot))
+        {
+            turn.needs = Effect::NextRequest;
+        }
+        decisions.push(decision);
     }
     Ok(decisions)
 }

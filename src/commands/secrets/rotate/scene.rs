@@ -12,7 +12,9 @@ use crate::context::Context;
 use crate::engine::stored::{self, Stored};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Hostname, SecretName};
-use crate::plan::{Passage, StateBucket};
+use crate::plan::{Injected, Passage, StateBucket};
+use crate::policy::compiled::Credential;
+use crate::policy::deployed::enforced;
 use crate::secrets::catalog::{self, Effect};
 use crate::secrets::copies::Layout;
 use crate::secrets::rotation::Deployment;
@@ -55,12 +57,30 @@ pub(super) async fn observe(ctx: &Context, target: &Target, slots: &[SecretName]
         passage,
         bucket: bucket.clone().filter(|_| stateful),
         base: version.id,
+        injected: injected(target, version.resources.script_runtime.compatibility_date.as_deref()).await,
     };
     let stored = match &deployment.bucket {
         Some(bucket) => stored::read(&target.api, &target.account, bucket).await.ok(),
         None => None,
     };
     Ok(Scene { deployment, bucket, stored, names })
+}
+
+/// Most bytes of a Worker's code that are read: the platform takes ten megabytes, compressed.
+const LARGEST_CODE: usize = 64 << 20;
+
+/// Slots that the live version injects, by the policy in its code. None where the code cannot be read: then the gateway is
+/// restarted for nothing, which is the careful answer.
+async fn injected(target: &Target, compatibility_date: Option<&str>) -> Vec<Injected> {
+    let Target { account, worker, api, .. } = target;
+    let code = api.bytes(versions::content(account, worker), LARGEST_CODE).await.unwrap_or_default();
+    let policy = enforced(&String::from_utf8_lossy(&code), compatibility_date);
+    let credentials = policy.into_iter().flat_map(|policy| policy.credentials);
+    let one = |it: Credential| {
+        let slot = it.slot.parse().ok()?;
+        Some(Injected { slot, placeholder: it.placeholder, keep_before: it.keep_before })
+    };
+    credentials.filter_map(one).collect()
 }
 
 /// The version that is newest and alone in serving: rotating on any other would put code live that nobody agreed to.

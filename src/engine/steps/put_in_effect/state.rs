@@ -197,7 +197,7 @@ impl Scene<'_> {
 }
 
 fn change(wanted: &Wanted) -> Option<Change> {
-    Some(Change { slot: wanted.name.clone(), old: wanted.to_go(), new: wanted.new.clone()? })
+    Some(Change { slot: wanted.name.clone(), old: wanted.to_go(), new: wanted.stored.clone()? })
 }
 
 /// The old value anywhere, and what could not be looked at.

@@ -12,7 +12,7 @@ use crate::cloudflare::endpoints::versions;
 use crate::engine::{Ports, StepError};
 use crate::error::ErrorKind;
 use crate::model::SecretName;
-use crate::plan::{PutInEffect, old_value};
+use crate::plan::{Injected, PutInEffect, old_value};
 use crate::secret::SecretText;
 use crate::secrets::catalog::{self, Effect, Place, Slot};
 use crate::secrets::rotation_note::rotation_message;
@@ -29,6 +29,8 @@ pub(super) struct Wanted {
     pub(super) slot: Option<&'static Slot>,
     /// Absent for values that are derived where they are needed (R2's pair).
     pub(super) new: Option<SecretText>,
+    /// What is to stand where the container stored an old value; the new one unless the Worker injects it.
+    pub(super) stored: Option<SecretText>,
     /// Where it is known.
     pub(super) old: Option<SecretText>,
     /// Other values that stood in its own places.
@@ -78,10 +80,13 @@ impl Wanted {
 /// The slots of the step.
 pub(super) fn of(step: &PutInEffect, ports: &Ports) -> Result<Vec<Wanted>, StepError> {
     let one = |name: &SecretName| {
+        let new = ports.values.get(name.as_str());
+        let injected = step.injected.iter().find(|it| it.slot == *name);
         let wanted = Wanted {
             name: name.clone(),
             slot: catalog::slot(name.as_str()),
-            new: ports.values.get(name.as_str()),
+            stored: new.as_ref().map(|new| injected.map_or_else(|| new.clone(), |it| placeholder(it, new))),
+            new,
             old: ports.values.get(&old_value(name)),
             met: Mutex::default(),
         };
@@ -95,6 +100,11 @@ pub(super) fn of(step: &PutInEffect, ports: &Ports) -> Result<Vec<Wanted>, StepE
         Ok(wanted)
     };
     step.slots.iter().map(one).collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the public beginning of a token is kept in its placeholder")]
+fn placeholder(injected: &Injected, value: &SecretText) -> SecretText {
+    SecretText::new(injected.of(value.expose()))
 }
 
 /// What the live version of the Worker is.
@@ -181,6 +191,7 @@ mod tests {
             bucket: None,
             slots: vec!["A".parse().expect("is a name"), "B".parse().expect("is a name")],
             restart: true,
+            injected: Vec::new(),
         };
         since(&step, &list.deployments).map(|at| at.strftime("%H").to_string())
     }

@@ -145,6 +145,7 @@ impl Site {
             bucket: Some(Self::bucket()),
             slots: slots.iter().map(|slot| name_of(slot)).collect(),
             restart: true,
+            injected: Vec::new(),
         }
     }
 

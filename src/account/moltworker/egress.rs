@@ -1,0 +1,150 @@
+//! What leaves a container: a program in it opens a URL.
+//!
+//! Without the overlay everything arrives, as on the platform where nobody set `enableInternet`. With it the request comes
+//! before the policy that was deployed, decided by moltctl's evaluator, which generated cases hold equal to the
+//! overlay's own (counterpart `policy-vectors`).
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::deployed::{self, Deployed};
+use super::sandbox;
+use crate::account::world::World;
+use crate::policy::compiled::Credential;
+use crate::policy::{Body, Compiled, Inject, Request, Ruling, evaluate};
+
+/// What came of a request that a program in the container made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Departure {
+    /// 200 where it arrived, 403 where it was refused.
+    pub status: u16,
+    /// The host it was for; empty where there was none.
+    pub host: String,
+    /// Live secrets of the Worker that arrived, by slot: in the body, or put in on the way.
+    pub secrets: Vec<String>,
+    /// What the Worker wrote to its log.
+    pub log: Option<Denial>,
+}
+
+/// A line of the Worker's log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Denial {
+    /// `egress.deny`.
+    pub moltctl: String,
+    /// The host, lower case.
+    pub host: String,
+    /// The method.
+    pub method: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Shortest value that is looked for in what leaves.
+const SHORTEST: usize = 8;
+
+impl Deployed {
+    /// The Worker as its container knows it: a placeholder in the place of every secret that is injected.
+    pub(super) fn in_container(&self) -> Self {
+        let Some(policy) = &self.policy else { return self.clone() };
+        let mut inside = self.clone();
+        for credential in &policy.credentials {
+            if let Some(value) = inside.env.get_mut(&credential.slot) {
+                *value = placeholder(credential, value);
+            }
+        }
+        inside
+    }
+
+    /// The value that goes out where a program sent this one.
+    pub(super) fn injected<'a>(&'a self, sent: &'a str) -> &'a str {
+        let credentials = self.policy.iter().flat_map(|policy| &policy.credentials);
+        let mut ours = credentials.filter_map(|credential| {
+            let value = self.env.get(&credential.slot)?;
+            (placeholder(credential, value) == sent).then_some(value.as_str())
+        });
+        ours.next().unwrap_or(sent)
+    }
+}
+
+fn placeholder(credential: &Credential, value: &str) -> String {
+    let kept = credential.keep_before.and_then(|mark| value.split_inclusive(mark).next());
+    let kept = kept.filter(|kept| credential.keep_before.is_some_and(|mark| kept.ends_with(mark)));
+    format!("{}{}", kept.unwrap_or_default(), credential.placeholder)
+}
+
+impl World {
+    /// Has a program in a Worker's container send the environment of the gateway to a URL, as a stolen agent would. `None`
+    /// when no gateway runs.
+    pub fn environment_leaves(&mut self, script: &str, url: &str, now: Timestamp) -> Option<Departure> {
+        let env = sandbox::running(self, script)?.gateway.as_ref()?.env.clone();
+        let body: Vec<String> = env.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::new("POST", url).with_body(body.join("\n"));
+        Some(self.departs(script, request, now))
+    }
+
+    /// Has a program in a Worker's container make a request.
+    pub fn departs(&mut self, script: &str, request: Request, now: Timestamp) -> Departure {
+        let worker = deployed::of(self, script).unwrap_or_default();
+        let secrets: BTreeMap<&str, &str> =
+            worker.secrets.iter().filter_map(|name| Some((name.as_str(), worker.var(name)?))).collect();
+        let host = url_host(&request.url);
+        let mut arrived = carried(&request, &secrets);
+        let Some(policy) = &worker.policy else {
+            return Departure { status: 200, host, secrets: arrived, log: None };
+        };
+        let decision = evaluate(policy, &request);
+        if decision.verdict == Ruling::Deny {
+            let reason = serde_json::to_value(decision.reason).ok();
+            let log = Denial {
+                moltctl: "egress.deny".to_owned(),
+                host: host.clone(),
+                method: request.method,
+                reason: reason.and_then(|it| it.as_str().map(str::to_owned)).unwrap_or_default(),
+                at: now,
+            };
+            self.moltworker.denials.push(log.clone());
+            return Departure { status: 403, host, secrets: Vec::new(), log: Some(log) };
+        }
+        arrived.extend(decision.inject.iter().map(|inject| match inject {
+            Inject::Header { slot, .. }
+            | Inject::Path { slot, .. }
+            | Inject::Frame { slot, .. }
+            | Inject::Sigv4 { slot, .. } => slot.clone(),
+        }));
+        arrived.sort();
+        arrived.dedup();
+        Departure { status: 200, host, secrets: arrived, log: None }
+    }
+
+    /// What the overlays of this account's Workers refused, oldest first.
+    #[must_use]
+    pub fn denials(&self) -> &[Denial] {
+        &self.moltworker.denials
+    }
+
+    /// The policy a Worker's deployed version enforces on its container, if any does.
+    #[must_use]
+    pub fn enforced_policy(&self, script: &str) -> Option<Compiled> {
+        deployed::of(self, script)?.policy
+    }
+}
+
+/// Secrets that stand in a request as it was sent.
+fn carried(request: &Request, secrets: &BTreeMap<&str, &str>) -> Vec<String> {
+    let body = match &request.body {
+        Body::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        Body::None | Body::Unread => String::new(),
+    };
+    let headers: String = request.headers.iter().map(|(_, value)| format!("{value}\n")).collect();
+    let all = format!("{}\n{headers}\n{body}", request.url);
+    let holds = |value: &str| value.len() >= SHORTEST && all.contains(value);
+    secrets.iter().filter(|(_, value)| holds(value)).map(|(name, _)| (*name).to_owned()).collect()
+}
+
+fn url_host(url: &str) -> String {
+    url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,167 @@
+//! The overlay: TypeScript that enforces the policy in the Worker, where the agent cannot reach.
+//!
+//! The same files for every policy but one: `policy.ts`, which holds the compiled policy as a string. A string outlives
+//! bundling, so that the policy of a deployed script can be read back ([`crate::policy::deployed`]).
+//! Deliberately absent: the edits that put the overlay to use, and the files that go into the container.
+
+use camino::Utf8PathBuf;
+
+use crate::policy::{Compiled, Policy};
+
+/// Folder of the overlay below the checkout.
+pub const FOLDER: &str = "src/hardening";
+
+/// The file that differs from policy to policy.
+pub const POLICY_FILE: &str = "policy.ts";
+
+macro_rules! sources {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../../templates/overlay/", $name)))),*]
+    };
+}
+
+/// The files that are the same for every policy, sorted by name.
+const SOURCES: &[(&str, &str)] = sources![
+    "address.ts",
+    "body.ts",
+    "browser.ts",
+    "cdp.ts",
+    "credentials.ts",
+    "evaluate.ts",
+    "frames.ts",
+    "guard.ts",
+    "index.ts",
+    "inject.ts",
+    "json.ts",
+    "log.ts",
+    "proxy.ts",
+    "request.ts",
+    "sandbox.ts",
+    "sign.ts",
+    "slots.ts",
+    "socket.ts",
+    "tokens.ts",
+];
+
+/// Every file of the overlay, by its path below the checkout, sorted.
+#[must_use]
+pub fn files(policy: &Policy) -> Vec<(Utf8PathBuf, String)> {
+    let path = |name: &str| Utf8PathBuf::from(FOLDER).join(name);
+    let mut files: Vec<(Utf8PathBuf, String)> =
+        SOURCES.iter().map(|(name, text)| (path(name), (*text).to_owned())).collect();
+    files.push((path(POLICY_FILE), policy_file(policy)));
+    files.sort();
+    files
+}
+
+fn policy_file(policy: &Policy) -> String {
+    let compiled = Compiled::of(policy);
+    let origins: Vec<&str> = policy.gateway.allowed_origins.iter().map(String::as_str).collect();
+    format!(
+        "// Written by `moltctl policy apply`: change policy.toml and apply again.\n\
+         \n\
+         import type {{ Policy }} from './evaluate';\n\
+         \n\
+         /** SHA-256 of the text below. */\n\
+         export const POLICY_DIGEST = {digest};\n\
+         \n\
+         /** Origins beside the Worker's own whose pages may open WebSockets and use the admin routes. */\n\
+         export const ORIGINS: readonly string[] = JSON.parse(\n  {origins},\n) as string[];\n\
+         \n\
+         /** The policy. A string, so that it can be read back from the deployed script. */\n\
+         export const POLICY: Policy = JSON.parse(\n  {policy},\n) as Policy;\n",
+        digest = literal(&compiled.digest()),
+        origins = literal(&serde_json::json!(origins).to_string()),
+        policy = literal(&compiled.to_json()),
+    )
+}
+
+/// A string as TypeScript writes it, between single quotes, in ASCII: whoever bundles it has nothing to convert.
+fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('\'');
+    for unit in text.encode_utf16() {
+        match u8::try_from(unit) {
+            Ok(byte @ (b'\'' | b'\\')) => out.extend(['\\', char::from(byte)]),
+            // `</script` and comments mean nothing here, but some tools look for them in texts.
+            Ok(byte @ b' '..=b'~') if byte != b'<' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("\\u{unit:04x}")),
+        }
+    }
+    out.push('\'');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn policy() -> Policy {
+        crate::policy::parse(
+            "version = 1\n[[egress.allow]]\nid = \"a\"\nhost = \"api.example.com\"\npaths = [\"/it's/<\\\\ü\\U0001F980\"]\n\
+             [gateway]\nallowed_origins = [\"https://agent.example.com\"]\n",
+        )
+        .expect("is one")
+    }
+
+    fn text_of(name: &str) -> String {
+        let path = Utf8PathBuf::from(FOLDER).join(name);
+        files(&policy()).into_iter().find(|(known, _)| *known == path).expect("is one of them").1
+    }
+
+    #[test]
+    fn the_policy_is_a_string_that_can_be_read_back() {
+        let text = text_of(POLICY_FILE);
+        assert!(text.is_ascii() && !text.contains('<'), "{text}");
+        let read = crate::policy::deployed::held(&text).expect("is in there");
+        assert_eq!(read, Compiled::of(&policy()));
+        assert!(text.contains(&format!("'{}'", read.digest())));
+    }
+
+    #[test]
+    fn every_file_of_the_folder_is_laid_out_once_and_in_order() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/overlay");
+        let mut there: Vec<String> = std::fs::read_dir(folder)
+            .expect("is there")
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|name| name.ends_with(".ts"))
+            .chain([POLICY_FILE.to_owned()])
+            .map(|name| format!("{FOLDER}/{name}"))
+            .collect();
+        there.sort();
+        let laid_out: Vec<String> =
+            files(&policy()).into_iter().map(|(path, _)| path.into_string()).collect();
+        assert_eq!(laid_out, there);
+    }
+
+    #[test]
+    fn what_is_imported_is_there() {
+        let files = files(&policy());
+        for (path, text) in &files {
+            for from in text.split(" from '").skip(1).filter_map(|rest| rest.split('\'').next()) {
+                if let Some(name) = from.strip_prefix("./") {
+                    let wanted = Utf8PathBuf::from(FOLDER).join(format!("{name}.ts"));
+                    assert!(files.iter().any(|(known, _)| *known == wanted), "{path}: {from}");
+                } else {
+                    let known =
+                        ["@cloudflare/puppeteer", "@cloudflare/sandbox", "aws4fetch", "cloudflare:workers"];
+                    assert!(known.contains(&from), "{path}: {from}");
+                }
+            }
+        }
+    }
+
+    /// Lays the overlay of a policy out for the counterpart that builds and runs it.
+    #[test]
+    #[ignore = "run by tests/counterparts/policy-overlay, which names the policy and the folder"]
+    fn the_overlay_is_laid_out() {
+        let from = std::env::var("MOLT_POLICY").expect("names a policy.toml");
+        let to = std::env::var("MOLT_CHECKOUT").expect("names a folder");
+        let text = fs_err::read_to_string(from).expect("is there");
+        for (path, text) in files(&crate::policy::parse(&text).expect("is a policy")) {
+            let path = Utf8PathBuf::from(&to).join(path);
+            fs_err::create_dir_all(path.parent().expect("lies in a folder")).expect("can be made");
+            fs_err::write(path, text).expect("can be written");
+        }
+    }
+}
