@@ -119,6 +119,20 @@ fn symptoms() {
     hold("docs/symptoms.md", &moltctl::doctor::document());
 }
 
+/// Files that people write, with their schemas.
+const POLICY_FILES: [(&str, fn() -> serde_json::Value); 2] =
+    [("policy.toml", moltctl::policy::schema), ("policy.test.toml", moltctl::policy::cases::schema)];
+
+#[test]
+fn policy_schemas() {
+    for (name, schema) in POLICY_FILES {
+        let schema = schema();
+        jsonschema::meta::validate(&schema).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let text = serde_json::to_string_pretty(&schema).expect("is JSON") + "\n";
+        hold(&format!("docs/schemas/{name}.json"), &text);
+    }
+}
+
 #[test]
 fn schemas() {
     let schemas = moltctl::commands::documents::schemas();
@@ -128,7 +142,8 @@ fn schemas() {
         let text = serde_json::to_string_pretty(schema).expect("is JSON") + "\n";
         hold(&format!("docs/schemas/{name}.json"), &text);
     }
-    let known: Vec<String> = schemas.iter().map(|(name, _)| format!("{name}.json")).collect();
+    let mut known: Vec<String> = schemas.iter().map(|(name, _)| format!("{name}.json")).collect();
+    known.extend(POLICY_FILES.iter().map(|(name, _)| format!("{name}.json")));
     for entry in std::fs::read_dir(root().join("docs/schemas")).expect("is there") {
         let name = entry.expect("can be read").file_name().to_string_lossy().into_owned();
         assert!(known.contains(&name), "docs/schemas/{name} belongs to no document");

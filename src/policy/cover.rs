@@ -173,8 +173,11 @@ impl Cell {
         if !methods.is_empty() && named.is_empty() {
             return Vec::new();
         }
-        let patterns: Vec<Paths> =
-            if paths.is_empty() { vec![Paths::all()] } else { paths.iter().map(|it| Paths::of(it)).collect() };
+        let patterns: Vec<Paths> = if paths.is_empty() {
+            vec![Paths::all()]
+        } else {
+            paths.iter().map(|it| Paths::of(it)).collect()
+        };
         patterns
             .into_iter()
             .map(|paths| Self {
@@ -258,7 +261,8 @@ impl Cell {
         match &self.ports {
             Some(ports) => ports.iter().copied().map(Some).collect(),
             None => {
-                let named: BTreeSet<u16> = others.iter().filter_map(|it| it.ports.as_ref()).flatten().copied().collect();
+                let named: BTreeSet<u16> =
+                    others.iter().filter_map(|it| it.ports.as_ref()).flatten().copied().collect();
                 named.into_iter().map(Some).chain([None]).collect()
             }
         }
@@ -346,7 +350,9 @@ mod tests {
         assert!(!within("/v1/**", "/v1/*") && !within("/v1/**", "/v1/*/**") && within("/v1/*", "/v1/*"));
         assert!(!within("/v1/", "/v1/*") && within("/v1/", "/v1/**") && !within("/v1/", "/v1"));
         assert!(!within("/v10", "/v1/**") && within("/a/**/b", "/a/**") && within("/a/x/b", "/a/**/b"));
-        assert!(Paths::of("/v1/*/b").meets(&Paths::of("/v1/a/**")) && !Paths::of("/a/b").meets(&Paths::of("/a")));
+        assert!(
+            Paths::of("/v1/*/b").meets(&Paths::of("/v1/a/**")) && !Paths::of("/a/b").meets(&Paths::of("/a"))
+        );
     }
 
     #[test]
@@ -356,7 +362,8 @@ mod tests {
         let parts = parts.map(|path| cell(if path.len() > 6 { "*.com" } else { "a.com" }, &[], path));
         assert!(all.is_held_by(&parts));
         for without in 0..parts.len() {
-            let rest: Vec<Cell> = parts.iter().enumerate().filter(|(at, _)| *at != without).map(|(_, it)| it.clone()).collect();
+            let rest: Vec<Cell> =
+                parts.iter().enumerate().filter(|(at, _)| *at != without).map(|(_, it)| it.clone()).collect();
             assert!(!all.is_held_by(&rest), "{without}");
         }
         let both = cell("a.com", &["GET", "POST"], "/x");

@@ -98,7 +98,11 @@ pub(super) fn is_name(name: &str) -> bool {
 
 fn is_internal(name: &str) -> bool {
     let last = name.rsplit('.').next().unwrap_or(name);
-    !name.contains('.') || matches!(last, "internal" | "local" | "localhost" | "lan" | "home" | "corp" | "test" | "invalid" | "onion")
+    !name.contains('.')
+        || matches!(
+            last,
+            "internal" | "local" | "localhost" | "lan" | "home" | "corp" | "test" | "invalid" | "onion"
+        )
 }
 
 #[cfg(test)]

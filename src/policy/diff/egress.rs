@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::tally::Tally;
 use super::Direction;
+use super::tally::Tally;
 use crate::policy::compiled::{Allow, Compiled};
 use crate::policy::cover::{Cell, host_within, hosts_meet};
 use crate::policy::model::{BrowserMode, Dns, LogLevel, OwnCredentials};
@@ -84,9 +84,11 @@ fn one_way(less: &Compiled, more: &Compiled, way: Way, tally: &mut Tally) {
             told_request(it, part, &old, &denied, way, tally);
         }
         if it.rule.websocket && plain.is_none() {
-            let known: Vec<Cell> = old.iter().filter(|it| it.rule.websocket).map(|it| it.cell.clone()).collect();
+            let known: Vec<Cell> =
+                old.iter().filter(|it| it.rule.websocket).map(|it| it.cell.clone()).collect();
             if beyond(&it.cell, &known, &denied).is_some() {
-                let what = way.pick("a WebSocket may now be opened to", "no WebSocket may be opened any more to");
+                let what =
+                    way.pick("a WebSocket may now be opened to", "no WebSocket may be opened any more to");
                 tally.say(way.sure(), &it.rule.id, format!("{what} {}", text(&it.cell)));
             }
         }
@@ -149,13 +151,20 @@ fn foreign(it: &Let<'_>, new: &[Let<'_>], old: &[Let<'_>], denied: &[Cell], way:
         }
     }
     if beyond(&it.cell, &known, denied).is_some() {
-        let what = way.pick("foreign credentials may now leave for", "foreign credentials are now refused for");
+        let what =
+            way.pick("foreign credentials may now leave for", "foreign credentials are now refused for");
         tally.say(way.sure(), &it.rule.id, format!("{what} {}", text(&it.cell)));
     }
 }
 
 /// Tells what `less` denies and `more` lets out, among what `known` and `new` allow.
-fn no_longer_denied(less: &Compiled, more: &Compiled, (known, new): (&[Cell], &[Cell]), way: Way, tally: &mut Tally) {
+fn no_longer_denied(
+    less: &Compiled,
+    more: &Compiled,
+    (known, new): (&[Cell], &[Cell]),
+    way: Way,
+    tally: &mut Tally,
+) {
     let denied = Cell::denied(more);
     for rule in &less.deny {
         for deny in Cell::of_deny(rule).iter().filter(|deny| !deny.is_held_by(&denied)) {
@@ -206,7 +215,8 @@ fn common(one: &Cell, other: &Cell) -> Option<Cell> {
 
 /// A cell as a message may show it.
 fn text(cell: &Cell) -> String {
-    let ports: Vec<String> = cell.ports.iter().flatten().filter(|port| **port != 443).map(u16::to_string).collect();
+    let ports: Vec<String> =
+        cell.ports.iter().flatten().filter(|port| **port != 443).map(u16::to_string).collect();
     let port = if ports.is_empty() { String::new() } else { format!(" (ports {})", ports.join(", ")) };
     let methods = cell.methods.iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
     let space = if methods.is_empty() { "" } else { " " };
