@@ -83,6 +83,8 @@ fn exit_codes() {
     }
     text.push_str(
         "| 130 | – | Ended by Ctrl-C at a question, or at once by a second Ctrl-C in a run; the journal is on disk. |\n\nWith `--json` the document of a failure holds the same: `error.kind` and `error.exit_code` (`docs/schemas/error.json`).\n\n\
+         Of a policy: `moltctl policy check` ends with the codes of findings, `moltctl policy test` with 1 when a case fails, `moltctl policy diff` and \
+         `moltctl policy translate` with 10 when something became wider.\n\n\
          Of an audit: findings of severity info fail nothing, nor do those below `--fail-on`. A finding that fails the audit goes before 3; \
          3 says that something that was asked for, or with `--strict` anything at all, could not be seen. With `--format sarif` findings are \
          for the reader of the document to judge: it exits 0, or 3, or as the error says that ended it.\n",

@@ -25,7 +25,6 @@ mod journal_format;
 mod leaks;
 mod login;
 mod policy;
-#[cfg(unix)]
 mod policy_apply;
 #[cfg(unix)]
 mod policy_translate;

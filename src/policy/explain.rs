@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::Policy;
 use super::check::shared::shared;
 use super::compiled::Compiled;
-use super::cover::{Cell, hosts_meet};
+use super::cover::{Cell, glob_within, hosts_meet};
 use super::decide::{self, Answer, Enforced, FileUse, Verdict, Where};
 use super::model::{BrowserMode, Dns};
 use super::places::{Path, Places, keys};
@@ -287,6 +287,11 @@ impl Scene<'_> {
 
     fn path(&self, text: &str, kind: Kind) -> Vec<Line> {
         let mut lines = vec![self.line("as a program", decide::program(self.policy, text, None))];
+        let named = self.policy.exec.allow.iter().filter(|it| kind == Kind::Program && is_named(&it.program, text));
+        for entry in named {
+            let own = decide::program(self.policy, &entry.program, entry.agent.as_deref());
+            lines.push(self.line(format!("as {}", super::shown::shown(&entry.program)), own));
+        }
         for agent in self.policy.exec.agents.keys() {
             let own = decide::program(self.policy, text, Some(agent));
             lines.push(self.line(format!("as a program of agent {agent}"), own));
@@ -361,6 +366,12 @@ impl Scene<'_> {
         }
         limits
     }
+}
+
+/// Whether a pattern of programs ends with this name.
+fn is_named(pattern: &str, name: &str) -> bool {
+    let last = pattern.rsplit('/').next().unwrap_or(pattern);
+    glob_within(name, last)
 }
 
 /// A URL without what may be a secret: user, password, query and fragment.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::host::{self, Role};
 use super::{Found, shown, traps};
+use crate::audit::Severity;
 use crate::policy::compiled::Compiled;
 use crate::policy::cover::{host_within, hosts_meet};
 use crate::policy::model::{Credential, Injection, Policy};
@@ -117,7 +118,10 @@ fn injection(slot: &str, way: &Injection, here: &Path, compiled: &Compiled, foun
             format!("{} is not of those who issued {}", shown(&host), shown(slot)),
         );
     } else if host.starts_with("*.") {
-        found.say(&traps::CRED_WIDE, &at, format!("{} goes to every host of {}", shown(slot), shown(&host)));
+        // What is below an issuer's own name is the issuer's.
+        let severity = if issuer.is_some() { Severity::Low } else { traps::CRED_WIDE.severity };
+        let what = format!("{} goes to every host of {}", shown(slot), shown(&host));
+        found.grade(&traps::CRED_WIDE, severity, &at, what);
     }
     match way {
         Injection::Header { name, prefix, .. } => header(name, prefix, here, found),

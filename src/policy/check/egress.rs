@@ -161,10 +161,10 @@ fn reach(policy: &Policy, compiled: &Compiled, sound: &[bool], found: &mut Found
             let what = format!("{name} serves everybody ({})", known.what);
             found.say(&traps::EGRESS_PASS, &here.and("own_credentials"), what);
         }
+        // With a credential of ours in every request a stranger's account is out of reach, paths are not.
+        let severity = if injected && !pass { Severity::Medium } else { Severity::High };
         let everything = rule.paths.is_empty() || rule.paths.iter().any(|it| it == "/**" || it == "/*");
         if everything {
-            // With a credential of ours in every request a stranger's account is out of reach, paths are not.
-            let severity = if injected && !pass { Severity::Medium } else { Severity::High };
             let what = format!("{name} serves everybody ({}) and no path is named", known.what);
             found.grade(&traps::EGRESS_SHARED, severity, &here, what);
         }
@@ -173,7 +173,7 @@ fn reach(policy: &Policy, compiled: &Compiled, sound: &[bool], found: &mut Found
             let open = cells.iter().any(|cell| cell.meets(&exfil)) && !exfil.folded().is_held_by(&denied);
             if open && !(everything && injected) {
                 let what = format!("{} takes data out", shown(&exfil.paths.text()));
-                found.say(&traps::EGRESS_EXFIL, &here.and("paths"), format!("{name}: {what}"));
+                found.grade(&traps::EGRESS_EXFIL, severity, &here.and("paths"), format!("{name}: {what}"));
             }
         }
         let framed = policy.credentials.values().flat_map(|it| &it.inject).any(|way| {
