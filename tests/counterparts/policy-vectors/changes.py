@@ -27,7 +27,6 @@ CHANGES = (
     ("address", "glob(lower(pattern), lower(segment)) ||", "glob(pattern, segment) ||"),
     ("address", "[path, withoutSlash(path)].some(", "[path].some("),
     ("address", "if (read === null) return true;", "if (read === null) return false;"),
-    ("address", "return url.hostname === host && Number(url.port || 443) === port && url.pathname === path;", "return true;"),
     ("evaluate", "if (rule) return denied('denied', rule.id, address);", ""),
     ("evaluate", "howFar(miss) > howFar(nearest)", "howFar(miss) >= howFar(nearest)"),
     ("evaluate", "!['CONNECT', 'TRACE', 'TRACK'].includes(method)", "true"),
