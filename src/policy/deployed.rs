@@ -6,9 +6,8 @@ use super::Compiled;
 /// The first compatibility date with `ctx.exports` (`compatibility-date.capnp` of workerd): before it nothing is
 /// intercepted, whatever the code says.
 const EXPORTS_SINCE: &str = "2025-11-17";
-/// The beginning of a policy's text: in a string that escapes quotation marks, and in one that does not.
-const ESCAPED: &str = r#""{\"format\":\"moltctl-policy/1\""#;
-const PLAIN: &str = r#"{"format":"moltctl-policy/1""#;
+/// The beginning of a policy's text, without what parts its quotation marks from it.
+const MARKER: &str = "moltctl-policy/1";
 
 /// The policy that a version enforces on its container: its code holds one, brings the proxy that asks it, and is new enough
 /// for that proxy to be found. `None` also where the date is unknown.
@@ -19,15 +18,48 @@ pub fn enforced(code: &str, compatibility_date: Option<&str>) -> Option<Compiled
     found.then(|| held(code)).flatten()
 }
 
-/// The policy in a text of code, whichever way its string is quoted.
+/// The policy in a text of code, whichever way its string is quoted and escaped; also one that stands alone.
 #[must_use]
 pub fn held(code: &str) -> Option<Compiled> {
-    if let Some(at) = code.find(ESCAPED) {
-        let mut strings = serde_json::Deserializer::from_str(&code[at..]).into_iter::<String>();
-        return serde_json::from_str(&strings.next()?.ok()?).ok();
+    code.match_indices(MARKER).find_map(|(at, _)| {
+        let start = code[..at].rfind('{')?;
+        match code[..start].chars().next_back().filter(|c| matches!(c, '"' | '\'' | '`')) {
+            Some(quote) => serde_json::from_str(&unquoted(&code[start..], quote)?).ok(),
+            None => serde_json::Deserializer::from_str(&code[start..]).into_iter().next()?.ok(),
+        }
+    })
+}
+
+/// The text of a string literal of JavaScript up to its closing quote; nothing where it has an escape that no bundler writes.
+fn unquoted(literal: &str, quote: char) -> Option<String> {
+    let mut units: Vec<u16> = Vec::new();
+    let mut characters = literal.chars();
+    let mut buffer = [0_u16; 2];
+    while let Some(character) = characters.next() {
+        if character == quote {
+            return String::from_utf16(&units).ok();
+        }
+        if character != '\\' {
+            units.extend_from_slice(character.encode_utf16(&mut buffer));
+            continue;
+        }
+        let unit = match characters.next()? {
+            'n' => u16::from(b'\n'),
+            'r' => u16::from(b'\r'),
+            't' => u16::from(b'\t'),
+            'u' => u16::from_str_radix(&taken(&mut characters, 4)?, 16).ok()?,
+            'x' => u16::from_str_radix(&taken(&mut characters, 2)?, 16).ok()?,
+            plain @ ('\\' | '\'' | '"' | '`' | '/' | '$') => plain.encode_utf16(&mut buffer)[0],
+            _ => return None,
+        };
+        units.push(unit);
     }
-    let at = code.find(PLAIN)?;
-    serde_json::Deserializer::from_str(&code[at..]).into_iter::<Compiled>().next()?.ok()
+    None
+}
+
+fn taken(characters: &mut std::str::Chars<'_>, count: usize) -> Option<String> {
+    let text: String = characters.by_ref().take(count).collect();
+    (text.len() == count).then_some(text)
 }
 
 #[cfg(test)]
@@ -55,5 +87,18 @@ mod tests {
         assert_eq!(enforced(&quoted, None), None);
         assert_eq!(enforced(&json, Some("2026-04-01")), None, "nobody asks it");
         assert_ne!(policy(), Compiled::of(&Policy::default()));
+    }
+    #[test]
+    fn no_character_is_lost_in_quotes() {
+        let text = "version = 1\n[[egress.allow]]\nid = \"a\"\nhost = \"a.example\"\npaths = [\"/it's`${x}<\\\\ü\\U0001F980\"]\n";
+        let policy = Compiled::of(&parse(text).unwrap());
+        let json = policy.to_json();
+        let single = json.replace('\\', "\\\\").replace('\'', "\\'");
+        let template = json.replace('\\', "\\\\").replace('`', "\\`").replace("${", "\\${");
+        for quoted in [serde_json::to_string(&json).unwrap(), format!("'{single}'"), format!("`{template}`")]
+        {
+            let script = format!("var a=\"moltctl-policy/1\",b=JSON.parse({quoted});");
+            assert_eq!(held(&script), Some(policy.clone()), "{script}");
+        }
     }
 }

@@ -135,7 +135,7 @@ function sameOrigin(request: Request): boolean {
 function strictPath(request: Request, path: string): boolean {
   const raw = new URL(request.url).pathname;
   if (raw.includes('%') || raw.toLowerCase() !== path) return false;
-  const ids = /^\/api\/admin\/devices\/(.*)$/.exec(raw)?.[1];
+  const ids = /^\/api\/admin\/devices\/(.*)$/i.exec(raw)?.[1];
   return ids === undefined || ids.replace(/\/$/, '').split('/').every((id) => /^[\w-]{1,64}$/.test(id));
 }
 

@@ -55,8 +55,10 @@ export async function outgoing(
   }
   if (body !== null) payload = withoutPlaceholders(body, headers);
 
-  const url = toUrl({ ...target, path: segments.join('/') });
   const signature = decision.inject.find((it) => it.how === 'sigv4');
+  // A plus is one in a path; the signer would take it for a blank.
+  const path = signature === undefined ? segments.join('/') : segments.join('/').replaceAll('+', '%2B');
+  const url = toUrl({ ...target, path });
   if (signature?.how === 'sigv4') {
     const refused = await sign(url, request.method, headers, {
       accessKeyId: value(signature.access_key_id),

@@ -68,7 +68,12 @@ impl Tally {
         let before: BTreeSet<&String> = before.into_iter().collect();
         let after: BTreeSet<&String> = after.into_iter().collect();
         let takes = |list: &BTreeSet<&String>, name: &str| list.iter().any(|it| glob_within(name, it));
-        self.members(key, before.union(&after).map(|it| it.as_str()), |it| takes(&before, it), |it| takes(&after, it));
+        self.members(
+            key,
+            before.union(&after).map(|it| it.as_str()),
+            |it| takes(&before, it),
+            |it| takes(&after, it),
+        );
     }
 
     /// A list that refuses: less of it is wider.

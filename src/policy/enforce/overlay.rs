@@ -1,12 +1,15 @@
 //! The overlay: TypeScript that enforces the policy in the Worker, where the agent cannot reach.
 //!
 //! The same files for every policy but one: `policy.ts`, which holds the compiled policy as a string. A string outlives
-//! bundling, so that the policy of a deployed script can be read back and compared by its digest ([`embedded`]).
+//! bundling, so that the policy of a deployed script can be read back ([`crate::policy::deployed`]).
 //! Deliberately absent: the edits that put the overlay to use, and the files that go into the container.
 
 use camino::Utf8PathBuf;
 
+use crate::model::INJECTED;
+use crate::policy::compiled::Credential;
 use crate::policy::{Compiled, Policy};
+use crate::secrets::catalog::{self, Issuer, Place, Sensitivity, Slot};
 
 /// Folder of the overlay below the checkout.
 pub const FOLDER: &str = "src/hardening";
@@ -54,8 +57,35 @@ pub fn files(policy: &Policy) -> Vec<(Utf8PathBuf, String)> {
     files
 }
 
+/// What the overlay decides by: the policy, and a placeholder in the place of every secret that a container is given and the
+/// policy does not name. Nothing is injected for those, so that they are of no use to anybody in the container.
+#[must_use]
+pub fn compiled(policy: &Policy) -> Compiled {
+    let mut compiled = Compiled::of(policy);
+    let named: Vec<String> = compiled.credentials.iter().map(|it| it.slot.clone()).collect();
+    let withheld = catalog::slots().filter(|slot| is_given_away(slot) && !named.iter().any(|name| name == slot.name));
+    compiled.credentials.extend(withheld.map(|slot| Credential {
+        slot: slot.name.to_owned(),
+        placeholder: INJECTED.to_owned(),
+        keep_before: None,
+        inject: Vec::new(),
+    }));
+    compiled.credentials.sort_by(|a, b| a.slot.cmp(&b.slot));
+    compiled
+}
+
+/// A secret of others that Moltworker hands to its container. The gateway's own token stays: the gateway checks it.
+fn is_given_away(slot: &Slot) -> bool {
+    let given = |place: &Place| {
+        matches!(place, Place::Environment | Place::RcloneConf | Place::AuthProfile(_) | Place::OpenClawConfig(_))
+    };
+    slot.sensitivity == Sensitivity::Secret
+        && slot.issuer != Issuer::Ourselves
+        && slot.places.iter().any(given)
+}
+
 fn policy_file(policy: &Policy) -> String {
-    let compiled = Compiled::of(policy);
+    let compiled = compiled(policy);
     let origins: Vec<&str> = policy.gateway.allowed_origins.iter().map(String::as_str).collect();
     format!(
         "// Written by `moltctl policy apply`: change policy.toml and apply again.\n\
@@ -92,50 +122,6 @@ fn literal(text: &str) -> String {
     out
 }
 
-/// The compiled policy in a script, as it was written or as a bundler left it: the first string that is one.
-#[must_use]
-pub fn embedded(script: &str) -> Option<Compiled> {
-    let marker = "moltctl-policy/1";
-    script.match_indices(marker).find_map(|(at, _)| {
-        let start = script[..at].rfind("JSON.parse(").map(|before| before + "JSON.parse(".len())?;
-        let literal = script[start..].trim_start();
-        let quote = literal.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
-        serde_json::from_str(&unquoted(&literal[1..], quote)?).ok()
-    })
-}
-
-/// The text of a string literal up to its closing quote; nothing where it has an escape that no bundler writes.
-fn unquoted(literal: &str, quote: char) -> Option<String> {
-    let mut units: Vec<u16> = Vec::new();
-    let mut characters = literal.chars();
-    let mut buffer = [0_u16; 2];
-    while let Some(character) = characters.next() {
-        if character == quote {
-            return String::from_utf16(&units).ok();
-        }
-        if character != '\\' {
-            units.extend_from_slice(character.encode_utf16(&mut buffer));
-            continue;
-        }
-        let unit = match characters.next()? {
-            'n' => u16::from(b'\n'),
-            'r' => u16::from(b'\r'),
-            't' => u16::from(b'\t'),
-            'u' => u16::from_str_radix(&taken(&mut characters, 4)?, 16).ok()?,
-            'x' => u16::from_str_radix(&taken(&mut characters, 2)?, 16).ok()?,
-            plain @ ('\\' | '\'' | '"' | '`' | '/' | '$') => plain.encode_utf16(&mut buffer)[0],
-            _ => return None,
-        };
-        units.push(unit);
-    }
-    None
-}
-
-fn taken(characters: &mut std::str::Chars<'_>, count: usize) -> Option<String> {
-    let text: String = characters.by_ref().take(count).collect();
-    (text.len() == count).then_some(text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,22 +143,10 @@ mod tests {
     fn the_policy_is_a_string_that_can_be_read_back() {
         let text = text_of(POLICY_FILE);
         assert!(text.is_ascii() && !text.contains('<'), "{text}");
-        let read = embedded(&text).expect("is in there");
-        assert_eq!(read, Compiled::of(&policy()));
+        let read = crate::policy::deployed::held(&text).expect("is in there");
+        assert_eq!(read, compiled(&policy()));
+        assert_eq!(read.allow, Compiled::of(&policy()).allow);
         assert!(text.contains(&format!("'{}'", read.digest())));
-    }
-
-    #[test]
-    fn a_bundler_may_quote_it_anew() {
-        let json = Compiled::of(&policy()).to_json();
-        let double = serde_json::to_string(&json).expect("is text");
-        let back = format!("`{}`", json.replace('\\', "\\\\").replace('`', "\\`").replace("${", "\\${"));
-        for quoted in [double, back] {
-            let script = format!("var a=JSON.parse(`[\"moltctl-policy/1\"]`),b=JSON.parse({quoted});");
-            assert_eq!(embedded(&script).map(|it| it.digest()), Some(Compiled::of(&policy()).digest()), "{script}");
-        }
-        assert_eq!(embedded("no policy: moltctl-policy/1"), None);
-        assert_eq!(embedded("JSON.parse('{\"format\":\"moltctl-policy/1\""), None);
     }
 
     #[test]
@@ -186,7 +160,8 @@ mod tests {
             .map(|name| format!("{FOLDER}/{name}"))
             .collect();
         there.sort();
-        let laid_out: Vec<String> = files(&policy()).into_iter().map(|(path, _)| path.into_string()).collect();
+        let laid_out: Vec<String> =
+            files(&policy()).into_iter().map(|(path, _)| path.into_string()).collect();
         assert_eq!(laid_out, there);
     }
 
@@ -199,7 +174,8 @@ mod tests {
                     let wanted = Utf8PathBuf::from(FOLDER).join(format!("{name}.ts"));
                     assert!(files.iter().any(|(known, _)| *known == wanted), "{path}: {from}");
                 } else {
-                    let known = ["@cloudflare/puppeteer", "@cloudflare/sandbox", "aws4fetch", "cloudflare:workers"];
+                    let known =
+                        ["@cloudflare/puppeteer", "@cloudflare/sandbox", "aws4fetch", "cloudflare:workers"];
                     assert!(known.contains(&from), "{path}: {from}");
                 }
             }

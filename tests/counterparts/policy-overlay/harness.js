@@ -27,6 +27,9 @@ export class PretendedContainer extends DurableObject {
   writeFile(path, content) {
     this.kept.push({ path, content });
   }
+  containerFetch(request) {
+    return this.fetch(request);
+  }
   async fetch(request) {
     this.kept.push({ url: request.url, headers: [...request.headers] });
     if (request.headers.get('upgrade') !== 'websocket') return new Response('from the container');
@@ -82,6 +85,9 @@ export class ProbedSandbox extends (app.Sandbox ?? DurableObject) {
     };
   }
 }
+
+// The library keeps its tables by the name of the class.
+Object.defineProperty(ProbedSandbox, 'name', { value: app.Sandbox?.name ?? 'Sandbox' });
 
 /** Browser Run, pretended: it keeps what a session is begun with. */
 export class PretendedBrowser extends WorkerEntrypoint {

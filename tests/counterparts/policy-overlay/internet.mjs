@@ -30,8 +30,9 @@ const HOSTS = {
 export async function internet(WebSocketServer) {
   const seen = [];
   const keep = (request, body) => {
-    // workerd names the whole URL in the request line (style "proxy"), as it was asked for.
-    const url = new URL(request.url, `http://${request.headers.host}`);
+    // workerd, as of a proxy, asks with the whole URL in the request line and without a header `Host`.
+    const url = new URL(request.url);
+    request.headers.host ??= url.host;
     const entry = {
       scheme: url.protocol.slice(0, -1), host: url.host, method: request.method,
       path: url.pathname + url.search, headers: request.headers, body: body.toString('base64'),
@@ -39,7 +40,7 @@ export async function internet(WebSocketServer) {
     seen.push(entry);
     return entry;
   };
-  const server = http.createServer((request, response) => {
+  const server = http.createServer({ requireHostHeader: false }, (request, response) => {
     const parts = [];
     request.on('data', (part) => parts.push(part));
     request.on('end', () => {

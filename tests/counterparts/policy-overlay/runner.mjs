@@ -39,7 +39,6 @@ async function engine() {
 }
 
 const [world, docker] = [await internet(WebSocketServer), await engine()];
-const output = fs.createWriteStream(log, { flags: 'a' });
 const date = { compatibilityDate: '2026-04-01', compatibilityFlags: ['nodejs_compat'] };
 const worker = new Miniflare(convertV4MiniflareOptions({
   workers: [
@@ -67,7 +66,8 @@ const worker = new Miniflare(convertV4MiniflareOptions({
     },
   ],
   containerEngine: { localDocker: { socketPath: `unix:${docker.socket}`, containerEgressInterceptorImage: 'none' } },
-  handleRuntimeStdio: (stdout, stderr) => { stdout.pipe(output); stderr.pipe(output); },
+  // At once on disk: what a request logged can be read as soon as it is answered.
+  handleStructuredLogs: ({ level, message }) => fs.appendFileSync(log, `${JSON.stringify({ level, message })}\n`),
 }));
 const url = await worker.ready;
 

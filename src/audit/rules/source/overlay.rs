@@ -10,7 +10,8 @@ use crate::audit::facts::Checkout;
 use crate::audit::syntax::modules::{exports, imports};
 use crate::audit::syntax::values::bare;
 use crate::audit::syntax::{Source, Syntax};
-use crate::policy::enforce::overlay::{FOLDER, POLICY_FILE, embedded, files};
+use crate::policy::deployed::held;
+use crate::policy::enforce::overlay::{FOLDER, POLICY_FILE, files};
 use crate::policy::{Compiled, Policy};
 
 use super::egress_policy::{class_name, entry};
@@ -25,7 +26,7 @@ impl Overlay {
     pub(super) fn of(checkout: &Checkout) -> Option<Self> {
         let policy = format!("{FOLDER}/{POLICY_FILE}");
         let text = checkout.text(&policy)?;
-        let compiled = embedded(text).filter(|it| text.contains(&format!("'{}'", it.digest())))?;
+        let compiled = held(text).filter(|it| text.contains(&format!("'{}'", it.digest())))?;
         let wired = is_wired(checkout) && is_whole(checkout, &policy);
         wired.then_some(Self { policy: compiled })
     }
