@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use camino::Utf8PathBuf;
 
+use super::audit::FailOn;
 use super::dispatch::end;
 use crate::commands::policy::{self, Place};
 use crate::context::Context;
@@ -69,6 +70,9 @@ pub(super) struct TranslateArgs {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     file: PolicyFile,
+    /// Findings below this do not fail the check
+    #[arg(long, value_name = "SEVERITY", default_value = "low")]
+    fail_on: FailOn,
     /// The form of the document
     #[arg(long, value_name = "FORM")]
     format: Option<SuiteForm>,
@@ -134,6 +138,16 @@ pub(super) enum ReportForm {
     Markdown,
 }
 
+impl From<ReportForm> for policy::translate::Form {
+    fn from(form: ReportForm) -> Self {
+        match form {
+            ReportForm::Human => Self::Human,
+            ReportForm::Json => Self::Json,
+            ReportForm::Markdown => Self::Markdown,
+        }
+    }
+}
+
 /// The form of a list of cases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum SuiteForm {
@@ -172,13 +186,14 @@ pub(super) async fn run(command: PolicyCommand, ctx: &Context) -> ExitCode {
                 accept: args.accept,
                 output: args.output,
                 report: args.report,
+                form: args.format.map_or(policy::translate::Form::Human, Into::into),
             };
             let result = policy::translate::run(ctx, request).await;
             told(ctx, result, markdown.then_some(policy::translate::Translated::markdown))
         }
         PolicyCommand::Check(args) => {
             let junit = args.format == Some(SuiteForm::Junit);
-            let result = policy::check::run(ctx, &Place::of(args.file.policy));
+            let result = policy::check::run(ctx, &Place::of(args.file.policy), args.fail_on.into());
             told(ctx, result, junit.then_some(policy::check::Checked::junit))
         }
         PolicyCommand::Explain(args) => {

@@ -118,6 +118,29 @@ impl Git {
         Ok(is_hash.then_some(text))
     }
 
+    /// The content of a file of a revision, named as git does (`main:policy.toml`); `None` when there is none of that name.
+    ///
+    /// Nothing converts it on its way (`textconv` of a repository's attributes is for other questions).
+    ///
+    /// # Errors
+    /// [`GitError`], also when it is larger than `most` bytes.
+    pub async fn blob(&self, name: &str, most: u64) -> Result<Option<Vec<u8>>, GitError> {
+        // What begins with a dash would be an option.
+        if name.starts_with('-') || name.chars().any(char::is_control) {
+            return Ok(None);
+        }
+        let size = self.ask(&["cat-file", "-s", name]).await?;
+        if !size.status.success() {
+            return Ok(None);
+        }
+        let size: Option<u64> = String::from_utf8_lossy(&size.stdout).trim().parse().ok();
+        if size.is_none_or(|size| size > most) {
+            return Err(GitError::Failed { question: "cat-file", status: -1 });
+        }
+        let blob = self.ask(&["cat-file", "blob", name]).await?;
+        Ok(blob.status.success().then(|| blob.stdout.to_vec()))
+    }
+
     async fn ask(&self, question: &[&str]) -> Result<Output, GitError> {
         let plain = |name: &str, value: &str| (OsString::from(name), EnvValue::Plain(value.into()));
         let mut variables = vec![
@@ -209,6 +232,20 @@ mod tests {
         let commit = ["-c", "user.name=a", "-c", "user.email=a@b.example", "commit", "--quiet", "-m", "one"];
         assert!(git.ask(&commit).await.expect("runs").status.success());
         assert_eq!(git.head_commit().await.expect("answers").map(|commit| commit.len()), Some(40));
+    }
+
+    #[tokio::test]
+    async fn a_file_of_a_revision_is_read_as_it_was() {
+        let (dir, git) = repository().await;
+        write(&dir, "kept", "one").await;
+        git.ask(&["add", "kept"]).await.expect("runs");
+        let commit = ["-c", "user.name=a", "-c", "user.email=a@b.example", "commit", "--quiet", "-m", "one"];
+        assert!(git.ask(&commit).await.expect("runs").status.success());
+        write(&dir, "kept", "two").await;
+        assert_eq!(git.blob("HEAD:kept", 100).await.expect("answers"), Some(b"one".to_vec()));
+        assert_eq!(git.blob("HEAD:other", 100).await.expect("answers"), None);
+        assert_eq!(git.blob("--help", 100).await.expect("answers"), None);
+        assert!(git.blob("HEAD:kept", 2).await.is_err());
     }
 
     #[tokio::test]

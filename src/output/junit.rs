@@ -1,4 +1,5 @@
-//! An audit as JUnit XML, in the form that Jenkins' schema describes: a suite a category, a case a rule.
+//! An audit as JUnit XML, in the form that Jenkins' schema describes: a suite a category, a case a rule. Other commands
+//! bring suites of their own ([`suites`]).
 //!
 //! Findings are failures. A rule that could not see what it was asked to look at is an error, and one that needs what was
 //! not asked for is skipped: readers of this format count what they do not know as passed.
@@ -21,7 +22,15 @@ const NAME: &str = "moltctl audit";
 /// When the writer fails, which a writer into memory does not.
 pub fn document(report: &Report, strict: bool) -> std::io::Result<String> {
     let suites: Vec<Suite> = Category::ALL.into_iter().filter_map(|it| suite(report, it, strict)).collect();
-    write(&suites)
+    write(NAME, &suites)
+}
+
+/// The document of a command's own suites; `name` is that of the outermost element.
+///
+/// # Errors
+/// As [`document`].
+pub fn suites(name: &str, suites: &[Suite]) -> std::io::Result<String> {
+    write(name, suites)
 }
 
 /// The document of an audit that ended early: one case, and it is an error.
@@ -40,12 +49,16 @@ pub fn failure(message: &str) -> std::io::Result<String> {
         outcomes: vec![outcome],
         output: String::new(),
     };
-    write(&[Suite { name: NAME.to_owned(), cases: vec![case] }])
+    write(NAME, &[Suite { name: NAME.to_owned(), cases: vec![case] }])
 }
 
-struct Suite {
-    name: String,
-    cases: Vec<Case>,
+/// Cases that belong together.
+#[derive(Clone, Debug)]
+pub struct Suite {
+    /// What they have in common.
+    pub name: String,
+    /// The cases.
+    pub cases: Vec<Case>,
 }
 
 impl Suite {
@@ -55,13 +68,43 @@ impl Suite {
     }
 }
 
-struct Case {
+/// One thing that was looked at. It passed when nothing came of it.
+#[derive(Clone, Debug)]
+pub struct Case {
     name: String,
     outcomes: Vec<Outcome>,
     /// What is worth knowing and fails nothing.
     output: String,
 }
 
+impl Case {
+    /// A case that passed.
+    #[must_use]
+    pub fn passed(name: impl Into<String>) -> Self {
+        Self { name: name.into(), outcomes: Vec::new(), output: String::new() }
+    }
+
+    /// The same with a failure: its kind in a word, one line, and more lines.
+    #[must_use]
+    pub fn failure(mut self, kind: &str, message: &str, text: &str) -> Self {
+        self.outcomes.push(Outcome {
+            element: "failure",
+            kind: kind.to_owned(),
+            message: message.to_owned(),
+            text: text.to_owned(),
+        });
+        self
+    }
+
+    /// The same with what is worth knowing and fails nothing.
+    #[must_use]
+    pub fn output(mut self, text: &str) -> Self {
+        self.output.push_str(text);
+        self
+    }
+}
+
+#[derive(Clone, Debug)]
 struct Outcome {
     element: &'static str,
     kind: String,
@@ -116,12 +159,12 @@ fn failed(it: &Reported) -> Outcome {
     }
 }
 
-fn write(suites: &[Suite]) -> std::io::Result<String> {
+fn write(name: &str, suites: &[Suite]) -> std::io::Result<String> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let total = |count: fn(&Suite) -> usize| suites.iter().map(count).sum::<usize>().to_string();
     let mut root = BytesStart::new("testsuites");
-    root.push_attribute(("name", NAME));
+    root.push_attribute(("name", name));
     root.push_attribute(("tests", total(|it| it.cases.len()).as_str()));
     root.push_attribute(("failures", total(|it| it.count("failure")).as_str()));
     root.push_attribute(("errors", total(|it| it.count("error")).as_str()));

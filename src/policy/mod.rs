@@ -9,13 +9,21 @@
 //! Pure: files are read and written by the commands. Deliberately absent: OpenClaw's own reader
 //! ([`crate::audit::openclaw`]), and anything that runs in a container.
 
+pub mod cases;
+pub mod check;
 pub mod compiled;
+pub(crate) mod cover;
+pub mod decide;
 pub mod deployed;
+pub mod diff;
 pub mod enforce;
 mod evaluate;
+pub mod explain;
 pub mod model;
+pub mod places;
 mod read;
 pub mod request;
+mod shown;
 pub mod translate;
 
 pub use compiled::Compiled;

@@ -50,6 +50,12 @@ pub enum PolicyError {
 /// # Errors
 /// The first thing that is wrong with its form; what it says is judged by [`super::check`].
 pub fn parse(text: &str) -> Result<Policy, PolicyError> {
+    let policy: Policy = from_toml(text)?;
+    if policy.version == 1 { Ok(policy) } else { Err(PolicyError::Version) }
+}
+
+/// Reads a document of ours; what is told of a fault holds nothing of the text but keys.
+pub(super) fn from_toml<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, PolicyError> {
     let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
     let line = |span: Option<std::ops::Range<usize>>| {
         let before = span.and_then(|span| bare.get(..span.start)).unwrap_or_default();
@@ -57,9 +63,7 @@ pub fn parse(text: &str) -> Result<Policy, PolicyError> {
     };
     let document = toml_edit::Document::parse(bare.to_owned())
         .map_err(|error| PolicyError::Toml { line: line(error.span()) })?;
-    let policy: Policy = toml_edit::de::from_document(document)
-        .map_err(|error| refused(error.message(), line(error.span())))?;
-    if policy.version == 1 { Ok(policy) } else { Err(PolicyError::Version) }
+    toml_edit::de::from_document(document).map_err(|error| refused(error.message(), line(error.span())))
 }
 
 /// Serde's message without what it quotes of the document: only names that moltctl knows, and keys, are kept.

@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn a_scoped_package_keeps_its_scope() {
         let exit = npm(&call(&["view", "@cloudflare/sandbox@0.7.0", "dist.integrity", "--json"], "/".into()));
-        let answer: serde_json::Value = serde_json::from_str(&exit.stdout).expect("is JSON");
+        let answer: Value = serde_json::from_str(&exit.stdout).expect("is JSON");
         assert_eq!((&answer["name"], &answer["version"]), (&json!("@cloudflare/sandbox"), &json!("0.7.0")));
         assert!(answer["dist.integrity"].as_str().is_some_and(|text| text.starts_with("sha512-")));
     }

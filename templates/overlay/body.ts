@@ -58,7 +58,8 @@ function kindOf(request: Outgoing): Kind | null {
   const encoded = (value: string): boolean => !['', 'identity'].includes(lower(value));
   if (headerValues(request, 'content-encoding').some(encoded)) return null;
   const [all, another] = headerValues(request, 'content-type');
-  if (all === undefined || another !== undefined) return null;
+  if (all === undefined) return null;
+  if (another !== undefined) return null;
   const [first = '', ...parts] = all.split(';');
   const media = lower(trimmed(first));
   let boundary: string | null = null;

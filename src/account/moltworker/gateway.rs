@@ -73,13 +73,14 @@ fn start(world: &mut World, worker: &Deployed, now: Timestamp) -> Result<(), NoC
     let sandbox = sandbox::wake(world, &worker.script, now)?;
     let onboarding = start_script::onboard(&mut sandbox.disk, worker, now);
     let config = start_script::patch(&mut sandbox.disk, worker, now);
+    start_script::scrub_profiles(&mut sandbox.disk, worker, now);
     let control_ui = &config["gateway"]["controlUi"];
     let origins = control_ui["allowedOrigins"].as_array().into_iter().flatten();
     sandbox.gateway = Some(Gateway {
         process: format!("proc_{}_{}", now.as_millisecond(), chance::alphanumeric(6).to_lowercase()),
         started: now,
         ready_at: now.checked_add(boot).unwrap_or(now),
-        env: worker.env.clone(),
+        env: worker.gateway_env(),
         token: config["gateway"]["auth"]["token"].as_str().map(str::to_owned),
         allowed_origins: origins.filter_map(Value::as_str).map(str::to_owned).collect(),
         allow_insecure_auth: control_ui["allowInsecureAuth"] == true,

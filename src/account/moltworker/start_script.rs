@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::deployed::Deployed;
 use super::disk::{CONFIG, Disk, PROFILES};
 use crate::account::documents::overlaid;
+use crate::model::INJECTED;
 
 /// Whether a start had to onboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,30 @@ pub(super) fn patch(disk: &mut Disk, worker: &Deployed, now: Timestamp) -> Value
     channels(&mut config, worker);
     disk.write_json(CONFIG, &config, now);
     config
+}
+
+/// What `apply-policy.mjs` of the overlay does to stored profiles before the gateway starts: a placeholder takes the place of
+/// a key that is injected. `worker` is the Worker as its container knows it.
+pub(super) fn scrub_profiles(disk: &mut Disk, worker: &Deployed, now: Timestamp) {
+    if worker.policy.is_none() {
+        return;
+    }
+    let Some(mut profiles) = disk.json(PROFILES) else { return };
+    let before = profiles.clone();
+    for profile in profiles["profiles"].as_object_mut().into_iter().flatten().map(|(_, profile)| profile) {
+        let held = match profile["provider"].as_str() {
+            Some("anthropic") => anthropic_key(worker),
+            Some("openai") => worker.var("OPENAI_API_KEY"),
+            Some("cloudflare-ai-gateway") => worker.var("CLOUDFLARE_AI_GATEWAY_API_KEY"),
+            _ => None,
+        };
+        if let Some(held) = held.filter(|held| held.contains(INJECTED)) {
+            profile["key"] = json!(held);
+        }
+    }
+    if profiles != before {
+        disk.write_json(PROFILES, &profiles, now);
+    }
 }
 
 fn channels(config: &mut Value, worker: &Deployed) {

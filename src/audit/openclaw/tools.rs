@@ -98,7 +98,8 @@ fn expanded(era: Era, names: impl IntoIterator<Item = String>) -> Vec<String> {
 }
 
 /// Whether a pattern, in which `*` stands for any text, fits the whole name.
-fn fits(pattern: &str, name: &str) -> bool {
+#[must_use]
+pub fn fits(pattern: &str, name: &str) -> bool {
     let Some((first, rest)) = pattern.split_once('*') else { return pattern == name };
     let Some(mut left) = name.strip_prefix(first) else { return false };
     let mut parts: Vec<&str> = rest.split('*').collect();

@@ -16,3 +16,5 @@ pub const VALUES: usize = 1_000_000;
 pub const INCLUDES: usize = 10;
 /// Included files in all.
 pub const FILES: usize = 256;
+/// Credentials that are written out.
+pub const CREDENTIALS: usize = 1000;

@@ -10,6 +10,7 @@
 
 mod claim;
 mod fault;
+mod hosts;
 mod include;
 mod json5;
 mod keys;
@@ -22,7 +23,9 @@ mod version;
 
 pub use claim::{Claim, Claims, Class, Draft, Implied, Reach, Text};
 pub use fault::{Fault, IncludeFault, ReadError};
+pub use hosts::Context;
 pub use include::{Given, Includes};
+pub use map::{HARDENED, Hardened};
 pub use render::{NotRendered, render};
 pub use report::{Absent, Count, Entry, ReadFile, Report};
 pub use source::{Document, File, Sort, Source, SourceError};

@@ -31,7 +31,7 @@ pub fn render(policy: &Policy, report: &Report) -> Result<String, NotRendered> {
 }
 
 fn head(report: &Report) -> String {
-    let names: Vec<&str> = report.sources.iter().map(|it| it.name.as_str()).collect();
+    let names: Vec<&str> = report.sources.iter().map(|it| base(&it.name)).collect();
     let version = report.openclaw.as_ref().map_or(String::new(), |version| format!(" (OpenClaw {version})"));
     format!(
         "# The Moltworker policy, translated from {}{version} by `moltctl policy translate`.\n\
@@ -39,6 +39,11 @@ fn head(report: &Report) -> String {
          # What is not allowed here is denied.\n\n",
         printable(&names.join(", "))
     )
+}
+
+/// A file's name without its folders: the policy is committed, and where a machine keeps its files is nobody's business.
+fn base(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
 /// Where each part of the policy came from, by its path there.
@@ -50,7 +55,7 @@ fn origins(report: &Report) -> BTreeMap<String, Vec<String>> {
         }
     };
     for entry in report.keys.iter().filter(|it| it.holds.is_none() && !it.to.is_empty()) {
-        add(&entry.to, format!("{} ({}:{}, {})", entry.key, entry.file, entry.line, entry.class.words()));
+        add(&entry.to, format!("{} ({}:{}, {})", entry.key, base(&entry.file), entry.line, entry.class.words()));
     }
     for absent in report.absent.iter().filter(|it| !it.to.is_empty()) {
         add(&absent.to, format!("{} (not set, {})", absent.key, absent.class.words()));

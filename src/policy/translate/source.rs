@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use super::fault::{Fault, ReadError};
+use super::hosts::Context;
 use super::include::{Given, Includes, Loader, Merged};
 use super::json5::KeyPlace;
 use super::version::{Told, Unheard};
@@ -19,6 +20,7 @@ pub struct Source {
     pub(super) documents: Vec<Document>,
     pub(super) keys: Vec<KeyPlace>,
     pub(super) merged: HashMap<usize, Vec<Merged>>,
+    context: Context,
     config: Config,
     approvals: Option<Node>,
     conformance: Option<Node>,
@@ -140,7 +142,8 @@ impl Source {
         let config = Config::from_tree(config.unwrap_or_else(nothing));
         let told = Told::of(openclaw, &config)?;
         let Loader { files, counted, merged, .. } = loader;
-        Ok(Self { files, documents, keys: counted.keys, merged, config, approvals, conformance, told })
+        let context = Context::default();
+        Ok(Self { files, documents, keys: counted.keys, merged, config, approvals, conformance, told, context })
     }
 
     /// The configuration, with what it includes merged in; an empty one when only other documents were given.
@@ -171,7 +174,8 @@ impl Source {
     }
 
     /// The whole tree of a document.
-    pub(super) fn root(&self, sort: Sort) -> Option<&Node> {
+    #[must_use]
+    pub fn root(&self, sort: Sort) -> Option<&Node> {
         match sort {
             Sort::Config => Some(self.config.root()),
             Sort::Approvals => self.approvals.as_ref(),
@@ -195,6 +199,18 @@ impl Source {
     #[must_use]
     pub fn told(&self) -> &Told {
         &self.told
+    }
+
+    /// The same, with what is known of the deployment.
+    #[must_use]
+    pub fn within(self, context: Context) -> Self {
+        Self { context, ..self }
+    }
+
+    /// What is known of the deployment.
+    #[must_use]
+    pub fn context(&self) -> &Context {
+        &self.context
     }
 
     /// The version that wrote the configuration, when it or the operator says so.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use reqwest::Method;
 
 use super::TOKEN;
+use super::super::disk::PROFILES;
 use crate::account::drive::{Drive, reveal};
 use crate::policy::{self, Compiled, Request};
 use crate::secret::SecretText;
@@ -90,6 +91,20 @@ async fn with_it_strangers_are_refused_and_the_container_holds_placeholders() {
     assert_eq!(env["ANTHROPIC_API_KEY"], "sk-ant-moltctl-injected");
     assert_eq!(env["TELEGRAM_BOT_TOKEN"], "4242:moltctl-injected");
     let asked = account.change_world(|w| w.ask_gateway("molt", None, soon())).unwrap();
+    assert_eq!((asked.worked, asked.fingerprint), (true, key.fingerprint()));
+}
+
+#[tokio::test]
+async fn a_key_that_onboarding_stored_gives_way_at_the_next_start() {
+    let (drive, key) = molt("export default {}").await;
+    let (real, tested) = (reveal(&key), [TOKEN, ("E2E_TEST_MODE", "true")]);
+    let vars = [tested[0], tested[1], ("ANTHROPIC_API_KEY", real.as_str())];
+    let host = drive.moltworker_of(&bundle(), &vars).await;
+    let stored = || drive.account.world(|w| w.moltworker.sandboxes["molt"].disk.json(PROFILES).unwrap().to_string());
+    assert!(stored().contains(&real), "a new version does not restart the gateway");
+    drive.visit(Method::POST, &format!("{host}/api/admin/gateway/restart"), &[]).await;
+    assert!(!stored().contains(&real) && stored().contains("sk-ant-moltctl-injected"));
+    let asked = drive.account.change_world(|w| w.ask_gateway("molt", None, soon())).unwrap();
     assert_eq!((asked.worked, asked.fingerprint), (true, key.fingerprint()));
 }
 

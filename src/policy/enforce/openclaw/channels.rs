@@ -114,7 +114,7 @@ struct Door<'a> {
 
 fn one(name: &str, channel: &Channel, shape: Shape, policy: &Policy, draft: &mut Draft) {
     let at = below("channels", &[name]);
-    // A channel without a token in the Worker stays away.
+    // The start script makes those whose tokens the Worker has; the others have none, or their own way to log in.
     draft.op(at.clone(), Change::Default(json!({})));
     draft.op(at.clone(), Change::Keep(KEPT.map(str::to_owned).to_vec()));
     if shape.has("enabled") {

@@ -1,13 +1,18 @@
 //! Policies to ask: one as an operator has it, and drawn ones that also hold rules nobody should write.
 
+use std::sync::LazyLock;
+
 use super::draws::Draw;
 use crate::policy::compiled::{Allow, Browser, Compiled, Credential, Deny, FORMAT, Injection, Page};
 use crate::policy::model::{BrowserMode, Dns, LogLevel, OwnCredentials};
 
 /// What an operator of an agent with four channels, three models and a bucket has.
 pub(super) fn operators() -> Compiled {
-    let text = include_str!("operator.toml");
-    Compiled::of(&crate::policy::parse(text).expect("the fixture is a policy"))
+    static READ: LazyLock<Compiled> = LazyLock::new(|| {
+        let text = include_str!("operator.toml");
+        Compiled::of(&crate::policy::parse(text).expect("the fixture is a policy"))
+    });
+    READ.clone()
 }
 
 const HOSTS: &[&str] = &[

@@ -185,7 +185,7 @@ fn turned(draw: &mut Draw, request: &mut Request, mut parts: Parts) {
     if request.method != "GET" && draw.one_in(2) {
         bodies::put(draw, request);
     }
-    let turns = draw.any(&[0, 1, 1, 1, 2, 2, 3]);
+    let turns = draw.any(&[0, 0, 0, 1, 1, 1, 2, 2, 3]);
     for _ in 0..turns {
         match draw.below(12) {
             0..=4 => parts.turn(draw),
