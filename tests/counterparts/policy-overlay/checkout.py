@@ -129,6 +129,13 @@ def build(checks):
                            applied.status == 0 and done.status == 0, f"{applied}\n{done}"):
             return None
         builds[name] = shutil.copytree(made, TMP / "builds" / name)
+    # A fork that does something by the clock, as later Moltworkers do.
+    shutil.copy(policy, folder / "policy.toml")
+    edited(folder, "src/index.ts", ("hardened(app)", "hardened({ fetch: app.fetch, scheduled: (_: unknown, env: Env) => env })"))
+    done, made = vite(folder)
+    if not checks.that("a Worker with a cron handler is built", done.status == 0, done):
+        return None
+    builds["cron"] = shutil.copytree(made, TMP / "builds/cron")
     return builds
 
 

@@ -136,7 +136,7 @@ const ASKED = {
   /** What somebody asks the Worker. */
   '/app': async (it, env, ctx) => told(await app.default.fetch(requested(it), env, ctx), it.frames, it.pause),
   /** An event beside `fetch`. */
-  '/event': async (it, env, ctx) => ({ answer: await app.default[it.event]?.({}, env, ctx) ?? null }),
+  '/event': async (it, env, ctx) => ({ seen: (await app.default[it.event]({}, env, ctx))?.ANTHROPIC_API_KEY ?? null }),
   '/kept': async (it, env) => env.Sandbox.get(env.Sandbox.idFromName('moltbot')).taken(),
   '/sandbox': async (it, env) => env.REAL_SANDBOX.get(env.REAL_SANDBOX.idFromName(it.name)).probe(it.before),
   '/begun': async () => begun.splice(0),
