@@ -12,11 +12,14 @@ mod gather;
 mod markdown;
 mod page;
 
+use std::mem::ManuallyDrop;
+
 use camino::Utf8PathBuf;
 use serde::Serialize;
 
 use crate::audit::openclaw::{Version, written_out};
 use crate::commands::mutate::Mutation;
+use crate::commands::target;
 use crate::context::Context;
 use crate::error::{Error, ErrorKind, Kinded as _, Result};
 use crate::output::{Outcome, Page};
@@ -109,7 +112,8 @@ impl Translated {
 /// known; those of a mutating command when the policy is written.
 pub async fn run(ctx: &Context, request: Request) -> Result<Translated> {
     deliver::refuse(ctx, &request)?;
-    let source = read(ctx, &request)?;
+    // Ten megabytes in a hundred thousand pieces are not given back one by one: the process ends soon.
+    let source = ManuallyDrop::new(read(ctx, &request)?.within(deployment(ctx)?));
     register_secrets(&source)?;
     let (draft, report) = translate::translate(&source, &request.accept);
     let to_accept: Vec<String> = report.wider().into_iter().map(str::to_owned).collect();
@@ -129,6 +133,19 @@ fn read(ctx: &Context, request: &Request) -> Result<Source> {
         SourceError::Version(_) => Error::new(ErrorKind::Blind, error)
             .context("nothing was translated")
             .hint(format!("`--openclaw {}` reads it as that version would", KNOWN[2])),
+    })
+}
+
+/// What the checkout says of the deployment: R2 and the AI Gateway have hosts and paths of their own in each.
+fn deployment(ctx: &Context) -> Result<translate::Context> {
+    let target::Checkout { settings, wrangler, .. } = target::checkout(ctx)?;
+    let view = wrangler.unwrap_or_default();
+    let written = |text: Option<String>| text.and_then(|text| text.parse().ok());
+    let bucket = view.r2_buckets.into_iter().find_map(|it| it.bucket_name);
+    Ok(translate::Context {
+        account: ctx.named.account.clone().or(settings.account_id).or_else(|| written(view.account_id)),
+        bucket: settings.storage.bucket.or_else(|| bucket.and_then(|name| name.parse().ok())),
+        gateway: settings.ai_gateway.id,
     })
 }
 
