@@ -287,7 +287,8 @@ impl Scene<'_> {
 
     fn path(&self, text: &str, kind: Kind) -> Vec<Line> {
         let mut lines = vec![self.line("as a program", decide::program(self.policy, text, None))];
-        let named = self.policy.exec.allow.iter().filter(|it| kind == Kind::Program && is_named(&it.program, text));
+        let named =
+            self.policy.exec.allow.iter().filter(|it| kind == Kind::Program && is_named(&it.program, text));
         for entry in named {
             let own = decide::program(self.policy, &entry.program, entry.agent.as_deref());
             lines.push(self.line(format!("as {}", super::shown::shown(&entry.program)), own));

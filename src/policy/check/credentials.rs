@@ -154,28 +154,33 @@ fn header(name: &str, prefix: &str, here: &Path, found: &mut Found<'_>) {
     }
 }
 
-/// Two ways into one place.
+/// Two ways into one place between which a request cannot choose. Placeholders tell apart what stands in a header or a path;
+/// nothing tells frames apart.
 fn twice(policy: &Policy, found: &mut Found<'_>) {
-    let mut seen: Vec<(&str, &Injection)> = Vec::new();
+    let mut seen: Vec<(&str, &Credential, &Injection)> = Vec::new();
     for (slot, credential) in &policy.credentials {
         for (at, way) in credential.inject.iter().enumerate() {
-            let clash =
-                seen.iter().find(|(_, other)| same_place(way, other) && hosts_meet(way.host(), other.host()));
-            if let Some((other, _)) = clash {
+            let clash = seen.iter().find(|(other, its, it)| {
+                let told_apart = *other != slot && its.placeholder != credential.placeholder;
+                same_place(way, it, told_apart) && hosts_meet(way.host(), it.host())
+            });
+            if let Some((other, ..)) = clash {
                 let what = format!("{} and {} go into one place", shown(other), shown(slot));
                 found.say(&traps::CRED_TWICE, &keys!["credentials", slot, "inject", at], what);
             }
-            seen.push((slot, way));
+            seen.push((slot, credential, way));
         }
     }
 }
 
-fn same_place(one: &Injection, other: &Injection) -> bool {
+fn same_place(one: &Injection, other: &Injection, told_apart: bool) -> bool {
     match (one, other) {
-        (Injection::Header { name: a, .. }, Injection::Header { name: b, .. }) => a.eq_ignore_ascii_case(b),
-        (Injection::Path { prefix: a, .. }, Injection::Path { prefix: b, .. }) => a == b,
-        (Injection::Frame { .. }, Injection::Frame { .. })
-        | (Injection::Sigv4 { .. }, Injection::Sigv4 { .. }) => true,
+        (Injection::Header { name: a, .. }, Injection::Header { name: b, .. }) => {
+            a.eq_ignore_ascii_case(b) && !told_apart
+        }
+        (Injection::Path { prefix: a, .. }, Injection::Path { prefix: b, .. }) => a == b && !told_apart,
+        (Injection::Sigv4 { access_key_id: a, .. }, Injection::Sigv4 { access_key_id: b, .. }) => a == b,
+        (Injection::Frame { .. }, Injection::Frame { .. }) => true,
         _ => false,
     }
 }

@@ -172,6 +172,8 @@ fn reach(policy: &Policy, compiled: &Compiled, sound: &[bool], found: &mut Found
         for exfil in known.exfil(&rule.host) {
             let open = cells.iter().any(|cell| cell.meets(&exfil)) && !exfil.folded().is_held_by(&denied);
             if open && !(everything && injected) {
+                // With our own credential it ends up in our own account.
+                let severity = if injected && !pass { Severity::Low } else { Severity::High };
                 let what = format!("{} takes data out", shown(&exfil.paths.text()));
                 found.grade(&traps::EGRESS_EXFIL, severity, &here.and("paths"), format!("{name}: {what}"));
             }

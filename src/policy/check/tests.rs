@@ -63,7 +63,7 @@ const CASES: &[(&str, &str)] = &[
     ),
     (
         "MP-CRED-005",
-        "[credentials.GH_TOKEN]\nplaceholder = \"a-moltctl-injected\"\ninject = [{ how = \"header\", host = \"api.github.com\", name = \"authorization\" }]\n[credentials.GITHUB_TOKEN]\nplaceholder = \"b-moltctl-injected\"\ninject = [{ how = \"header\", host = \"api.github.com\", name = \"authorization\" }] #!\n",
+        "[credentials.GH_TOKEN]\nplaceholder = \"moltctl-injected\"\ninject = [{ how = \"header\", host = \"api.github.com\", name = \"authorization\" }]\n[credentials.GITHUB_TOKEN]\nplaceholder = \"moltctl-injected\"\ninject = [{ how = \"header\", host = \"api.github.com\", name = \"authorization\" }] #!\n",
     ),
     ("MP-CRED-006", "[credentials.ANTHROPIC_API_KEY] #!\nplaceholder = \"moltctl-injected\"\ninject = []\n"),
     (
@@ -227,6 +227,21 @@ fn what_the_overlay_makes_of_no_pattern_is_said() {
         found.into_iter().find(|it| it.trap.id == "MP-HOST-002").expect("is found").message
     };
     assert!(of("deny").contains("refuses everything") && of("allow").contains("allows nothing"));
+}
+
+/// Slack has two tokens for one host and one header: their placeholders tell them apart.
+#[test]
+fn two_tokens_of_one_header_are_told_apart_by_their_placeholders() {
+    let of = |app: &str| {
+        findings(&format!(
+            "[[egress.allow]]\nid = \"s\"\nhost = \"slack.com\"\npaths = [\"/api/*\"]\n[credentials.SLACK_APP_TOKEN]\nplaceholder = \"{app}\"\n\
+             inject = [{{ how = \"header\", host = \"slack.com\", name = \"authorization\", prefix = \"Bearer \" }}]\n\
+             [credentials.SLACK_BOT_TOKEN]\nplaceholder = \"xoxb-moltctl-injected\"\ninject = [{{ how = \"header\", host = \
+             \"slack.com\", name = \"authorization\", prefix = \"Bearer \" }}]\n"
+        ))
+    };
+    assert!(!of("xapp-moltctl-injected").iter().any(|it| it.trap.id == "MP-CRED-005"));
+    assert!(of("xoxb-moltctl-injected").iter().any(|it| it.trap.id == "MP-CRED-005"));
 }
 
 #[test]

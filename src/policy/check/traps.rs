@@ -118,8 +118,8 @@ traps! {
         "one subdomain in other hands gets the real value"
         "name each host";
     CRED_TWICE = "MP-CRED-005" High "two credentials for one place"
-        "the second replaces the first, or the order decides which secret goes out"
-        "keep one";
+        "nothing in a request tells which is meant, so the first of them goes out"
+        "keep one, or give each a placeholder of its own (frames have room for one)";
     CRED_NOWHERE = "MP-CRED-006" Low "a credential that is put in nowhere"
         "the container gets a placeholder that nothing replaces"
         "add `[[credentials.NAME.inject]]`";

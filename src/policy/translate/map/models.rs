@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::channels::tables::shouted;
-use super::rules::{self, LIMIT_LOST, NO_PERMISSION, OFF, Rule, any, filled, never, switch};
+use super::rules::{self, LIMIT_KEPT, NO_PERMISSION, OFF, Rule, any, filled, never, switch};
 use super::secrets::{claim_secret, reference};
 use super::{add, distinct, flag, word};
 use crate::audit::openclaw::Node;
@@ -11,7 +11,7 @@ use crate::policy::model::ModelProvider;
 use crate::policy::translate::hosts;
 use crate::policy::translate::{Class, Draft, Source};
 
-const RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     any("bedrockDiscovery", (Class::Narrower, "only models that are named are asked")),
     any("providers.*.localService", (Class::Narrower, "no other program is started in the container")),
     switch(
@@ -74,7 +74,7 @@ pub(super) fn map(source: &Source, draft: &mut Draft) {
             draft.claims.claim(at, Class::Same, Some("models.allow"), "may be asked");
         }
         if let Some(at) = node.get("modelPolicy") {
-            draft.claims.claim_tree(at, LIMIT_LOST.0, Some("models.allow"), LIMIT_LOST.1);
+            draft.claims.claim_tree(at, LIMIT_KEPT.0, Some("models.allow"), LIMIT_KEPT.1);
         }
     }
     for path in ["hooks.gmail.model", "hooks.mappings.[].model", "channels.modelByChannel.*.*"] {
@@ -94,6 +94,9 @@ pub(super) fn map(source: &Source, draft: &mut Draft) {
 
 /// A model, or one with its fallbacks.
 fn named(source: &Source, draft: &mut Draft, node: &Node) {
+    if let Some(list) = node.get("fallbacks") {
+        draft.claims.claim(list, Class::Same, Some("models.allow"), "asked when the first does not answer");
+    }
     let leaves = [Some(node), node.get("primary")].into_iter().flatten();
     let fallbacks = node.get("fallbacks").map(Node::elements).unwrap_or_default();
     for at in leaves.chain(fallbacks) {
@@ -149,8 +152,14 @@ fn provider(draft: &mut Draft, name: &str, node: &Node) {
         draft.claims.claim(at, class, Some(&format!("{to}.base_url")), reason);
     }
     let slot = slot_of(name, node);
-    if let Some(at) = node.get("apiKey") {
-        claim_secret(draft, at, (&slot, true));
+    let reached = out.base_url.is_some() || node.get("baseUrl").is_none();
+    match node.get("apiKey") {
+        Some(at) if reached => claim_secret(draft, at, (&slot, true)),
+        Some(at) => {
+            let reason = "its address cannot be reached from the container, so no key is handed to it";
+            draft.claims.claim_tree(at, Class::Narrower, None, reason);
+        }
+        None => {}
     }
     for (header, at) in node.get("headers").map(Node::members).unwrap_or_default() {
         let lower = header.to_ascii_lowercase();
@@ -197,6 +206,11 @@ pub(in crate::policy::translate) fn used_providers(
     if draft.policy.models.allow.is_empty() {
         for provider in unnamed(source) {
             found.entry(provider).or_default().push("agents.defaults.model, which is not named".to_owned());
+        }
+    }
+    for (name, provider) in &draft.policy.models.providers {
+        if provider.base_url.is_some() || provider.credential.is_some() {
+            found.entry(name.clone()).or_default().push(format!("models.providers.{name}"));
         }
     }
     for model in &draft.policy.models.allow {

@@ -1,20 +1,20 @@
 //! `plugins`: code that OpenClaw loads.
 
-use super::rules::{self, GRANT_LOST, LIMIT_LOST, NO_PERMISSION, OFF, Rule, any, filled, switch};
+use super::rules::{self, LIMIT_KEPT, NO_PERMISSION, OFF, Rule, STAYS, any, filled, switch};
 use super::{add, distinct, element, flag, word};
 use crate::audit::openclaw::Node;
 use crate::policy::model::Pinned;
 use crate::policy::translate::{Class, Draft, Source};
 
 const RULES: &[Rule] = &[
-    switch("entries.*.hooks.allowPromptInjection", GRANT_LOST, LIMIT_LOST),
-    switch("entries.*.hooks.allowConversationAccess", GRANT_LOST, LIMIT_LOST),
-    switch("entries.*.llm.allowModelOverride", GRANT_LOST, OFF),
-    switch("entries.*.llm.allowAgentIdOverride", GRANT_LOST, OFF),
-    switch("entries.*.llm.allowAuthProfileOverride", GRANT_LOST, OFF),
-    filled("entries.*.llm.allowedModels", LIMIT_LOST, NO_PERMISSION),
-    filled("entries.*.subagent.allowedModels", LIMIT_LOST, NO_PERMISSION),
-    switch("entries.*.subagent.allowModelOverride", GRANT_LOST, OFF),
+    switch("entries.*.hooks.allowPromptInjection", STAYS, LIMIT_KEPT),
+    switch("entries.*.hooks.allowConversationAccess", STAYS, LIMIT_KEPT),
+    switch("entries.*.llm.allowModelOverride", STAYS, OFF),
+    switch("entries.*.llm.allowAgentIdOverride", STAYS, OFF),
+    switch("entries.*.llm.allowAuthProfileOverride", STAYS, OFF),
+    filled("entries.*.llm.allowedModels", LIMIT_KEPT, NO_PERMISSION),
+    filled("entries.*.subagent.allowedModels", LIMIT_KEPT, NO_PERMISSION),
+    switch("entries.*.subagent.allowModelOverride", STAYS, OFF),
     any("slots", NO_PERMISSION),
     any("bundledDiscovery", NO_PERMISSION),
 ];

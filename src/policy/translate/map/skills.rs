@@ -1,11 +1,11 @@
 //! `skills`, and the `skills` of each agent: instructions and scripts the agents may use.
 
 use super::flag;
-use super::rules::{self, GRANT_LOST, LIMIT_LOST, NO_PERMISSION, OFF, Rule, any, filled, switch, words};
+use super::rules::{self, GRANT_LOST, LIMIT_KEPT, NO_PERMISSION, OFF, Rule, any, filled, switch, words};
 use crate::audit::openclaw::Node;
 use crate::policy::translate::{Class, Draft, Source};
 
-const RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     filled(
         "load.extraDirs",
         (Class::Narrower, "only skills of the image and of the workspace: other folders are not read"),
@@ -23,7 +23,7 @@ const RULES: &[Rule] = &[
     switch("install.allowUploadedArchives", GRANT_LOST, OFF),
     words("workshop.autonomous.mode", &[("off", OFF)], GRANT_LOST),
     switch("workshop.autonomous.enabled", GRANT_LOST, OFF),
-    any("workshop.approvalPolicy", LIMIT_LOST),
+    any("workshop.approvalPolicy", LIMIT_KEPT),
     any(
         "entries.*.apiKey",
         (

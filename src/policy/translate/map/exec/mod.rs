@@ -13,7 +13,7 @@ use crate::audit::openclaw::{Agent, Era, Node, Version};
 use crate::policy::model::{Ask, ExecMode};
 use crate::policy::translate::{Class, Draft, Source};
 
-const RULES: &[Rule] = &[
+pub(in crate::policy::translate::map) const RULES: &[Rule] = &[
     any("node", GRANT_LOST),
     filled("pathPrepend", GRANT_LOST, NO_PERMISSION),
     switch("applyPatch.workspaceOnly", NO_PERMISSION, GRANT_LOST),

@@ -1,6 +1,7 @@
 //! What the mapping makes of configurations.
 
 mod corpus;
+mod hardened;
 mod requests;
 mod traps;
 mod wide;

@@ -183,7 +183,7 @@ fn what_cannot_be_told_apart_is_said_plainly() {
         assert_eq!(class, Class::NotEnforceable, "{path}");
         assert!(reason.contains("cannot tell people apart"), "{reason}");
     }
-    assert_eq!(class(&found, "bindings"), Class::Wider);
+    assert_eq!(class(&found, "bindings"), Class::EnforcedElsewhere);
     let identity = &found.1.policy.identity;
     assert_eq!(identity.emails, ["ada@example.com"]);
     assert_eq!(identity.people["ada"].senders, ["telegram:7"]);
@@ -263,18 +263,22 @@ fn exec_approvals_count_beside_the_configuration() {
 }
 
 #[test]
-fn restrictions_without_a_word_have_to_be_accepted() {
+fn restrictions_without_a_word_have_to_be_accepted_where_nothing_keeps_them() {
     let text =
         "{session: {sendPolicy: {default: 'allow', rules: [{action: 'deny', match: {channel: 'discord'}}]}},
-        channels: {telegram: {actions: {deleteMessage: false}}}, tools: {sessions: {visibility: 'self'}},
+        channels: {telegram: {actions: {deleteMessage: false}, contextVisibility: 'allowlist'}},
+        tools: {sessions: {visibility: 'self'}, message: {crossContext: {allowWithinProvider: false}}},
         commands: {ownerAllowFrom: ['telegram:7']}}";
     let found = of("2026.6.6", text);
     for path in [
-        "session.sendPolicy.rules",
         "channels.telegram.actions.deleteMessage",
-        "tools.sessions.visibility",
-        "commands.ownerAllowFrom",
+        "channels.telegram.contextVisibility",
+        "tools.message.crossContext.allowWithinProvider",
     ] {
         assert_eq!(class(&found, path), Class::Wider, "{path}");
+    }
+    // The patch leaves these alone.
+    for path in ["session.sendPolicy.rules", "tools.sessions.visibility", "commands.ownerAllowFrom"] {
+        assert_eq!(class(&found, path), Class::EnforcedElsewhere, "{path}");
     }
 }

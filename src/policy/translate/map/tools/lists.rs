@@ -30,10 +30,9 @@ impl Level {
     pub(super) fn lists(node: &Node, era: Era) -> Self {
         let words = |key: &str| node.get(key).map(Node::words).unwrap_or_default();
         let allow = words("allow");
-        Self {
-            allow: (!allow.is_empty()).then(|| expanded(era, &allow)),
-            deny: expanded(era, &words("deny")),
-        }
+        // A star is everything, also what a later version brings.
+        let restricts = !allow.is_empty() && !allow.iter().any(|name| name == "*");
+        Self { allow: restricts.then(|| expanded(era, &allow)), deny: expanded(era, &words("deny")) }
     }
 
     /// A profile with what is added to it; `None` where it restricts nothing.

@@ -9,7 +9,7 @@ mod senders;
 
 pub(in crate::policy::translate) use lists::{Effective, listed};
 
-use super::rules::{self, GRANT_LOST, LIMIT_LOST, NO_PERMISSION, Rule, Said};
+use super::rules::{self, GRANT_LOST, LIMIT_KEPT, LIMIT_LOST, NO_PERMISSION, Rule, STAYS, Said};
 use super::rules::{any, filled, never, switch, words};
 use crate::audit::openclaw::{Agent, Era, Node};
 use crate::policy::translate::{Class, Draft, Source};
@@ -25,20 +25,20 @@ const EXCEPTIONS: Said = (
 );
 
 /// Keys of `tools`, and of the `tools` of an agent.
-const RULES: &[Rule] = &[
+pub(in crate::policy::translate::map) const RULES: &[Rule] = &[
     any(
         "sandbox",
         (Class::NotEnforceable, "it rules sandboxed sessions, and there is no sandbox inside the container"),
     ),
-    filled("subagents.tools.deny", LIMIT_LOST, NO_PERMISSION),
-    filled("subagents.tools.allow", LIMIT_LOST, NO_PERMISSION),
-    filled("subagents.tools.alsoAllow", GRANT_LOST, NO_PERMISSION),
+    filled("subagents.tools.deny", LIMIT_KEPT, NO_PERMISSION),
+    filled("subagents.tools.allow", LIMIT_KEPT, NO_PERMISSION),
+    filled("subagents.tools.alsoAllow", STAYS, NO_PERMISSION),
     never("message.allowCrossContextSend"),
     never("message.crossContext.allowAcrossProviders"),
-    switch("message.crossContext.allowWithinProvider", GRANT_LOST, LIMIT_LOST),
+    switch("message.crossContext.allowWithinProvider", STAYS, LIMIT_LOST),
     never("message.broadcast.enabled"),
-    filled("message.actions.allow", LIMIT_LOST, NO_PERMISSION),
-    words("sessions.visibility", &[("all", GRANT_LOST)], LIMIT_LOST),
+    filled("message.actions.allow", LIMIT_KEPT, NO_PERMISSION),
+    words("sessions.visibility", &[("all", STAYS)], LIMIT_KEPT),
     switch("codeMode.enabled", GRANT_LOST, ALWAYS_OFF),
     switch("swarm.enabled", GRANT_LOST, ALWAYS_OFF),
     any("github", GRANT_LOST),
