@@ -19,7 +19,7 @@ use serde::Serialize;
 
 use crate::audit::openclaw::{Version, written_out};
 use crate::commands::mutate::Mutation;
-use crate::commands::target;
+use crate::commands::target::{self, Checkout};
 use crate::context::Context;
 use crate::error::{Error, ErrorKind, Kinded as _, Result};
 use crate::output::{Outcome, Page};
@@ -116,6 +116,7 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Translated> {
     let source = ManuallyDrop::new(read(ctx, &request)?.within(deployment(ctx)?));
     register_secrets(&source)?;
     let (draft, report) = translate::translate(&source, &request.accept);
+    let draft = ManuallyDrop::new(draft);
     let to_accept: Vec<String> = report.wider().into_iter().map(str::to_owned).collect();
     let text = if to_accept.is_empty() { Some(text_of(&draft.policy, &report)?) } else { None };
     let translated = Translated { report, to_accept, policy: None, mutation: None, answer: Answer::Report };
@@ -136,15 +137,15 @@ fn read(ctx: &Context, request: &Request) -> Result<Source> {
     })
 }
 
-/// What the checkout says of the deployment: R2 and the AI Gateway have hosts and paths of their own in each.
+/// What the checkout says of the deployment: the host of R2 and the path of the AI Gateway follow from it.
 fn deployment(ctx: &Context) -> Result<translate::Context> {
-    let target::Checkout { settings, wrangler, .. } = target::checkout(ctx)?;
-    let view = wrangler.unwrap_or_default();
-    let written = |text: Option<String>| text.and_then(|text| text.parse().ok());
-    let bucket = view.r2_buckets.into_iter().find_map(|it| it.bucket_name);
+    let Checkout { settings, wrangler, .. } = target::checkout(ctx)?;
+    let of_wrangler = wrangler.as_ref().and_then(|view| view.account_id.as_ref()?.parse().ok());
+    let bound =
+        wrangler.as_ref().and_then(|view| view.r2_buckets.first()?.bucket_name.as_ref()?.parse().ok());
     Ok(translate::Context {
-        account: ctx.named.account.clone().or(settings.account_id).or_else(|| written(view.account_id)),
-        bucket: settings.storage.bucket.or_else(|| bucket.and_then(|name| name.parse().ok())),
+        account: ctx.named.account.clone().or(settings.account_id).or(of_wrangler),
+        bucket: settings.storage.bucket.or(bound),
         gateway: settings.ai_gateway.id,
     })
 }
