@@ -135,12 +135,19 @@ export function unescaped(text: string): Uint8Array {
   if (!text.includes('%')) return bytes;
   let length = 0;
   for (let at = 0; at < bytes.length; at++) {
-    const code = bytes[at] === 0x25 ? String.fromCharCode(...bytes.subarray(at + 1, at + 3)) : '';
-    const escaped = /^[0-9A-Fa-f]{2}$/.test(code);
-    bytes[length++] = escaped ? parseInt(code, 16) : (bytes[at] ?? 0);
+    const [high, low] = bytes[at] === 0x25 ? [digit(bytes[at + 1]), digit(bytes[at + 2])] : [-1, -1];
+    const escaped = high >= 0 && low >= 0;
+    bytes[length++] = escaped ? high * 16 + low : (bytes[at] ?? 0);
     if (escaped) at += 2;
   }
   return bytes.subarray(0, length);
+}
+
+/** What a hexadecimal digit stands for; -1 for what is none. */
+function digit(byte = 0): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
 /** The segments of a pattern; null when it is none. */

@@ -124,9 +124,9 @@ function closing(bracket: string): string {
 }
 
 function scalarEnd(text: string, at: number): number | null {
+  if (text[at] === '"') return stringEnd(text, at);
   const word = WORDS.find((it) => text.startsWith(it, at));
-  if (word !== undefined) return at + word.length;
-  return text[at] === '"' ? stringEnd(text, at) : matchEnd(NUMBER, text, at);
+  return word === undefined ? matchEnd(NUMBER, text, at) : at + word.length;
 }
 
 // A loop and no pattern: strings of many megabytes would exhaust a pattern's stack.

@@ -40,6 +40,7 @@ export function parameter(
 }
 
 function decoded(text: string): string {
+  if (!/[%+]/.test(text)) return text;
   return LOSSY.decode(unescaped(text.replace(/\+/g, ' ')));
 }
 
