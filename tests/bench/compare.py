@@ -1,4 +1,5 @@
-"""moltctl beside wrangler: its start, twenty secrets, the rotation of eight; its audit beside OpenClaw's; the drill alone.
+"""moltctl beside wrangler: its start, twenty secrets, the rotation of eight; its audit beside OpenClaw's; the translation of a
+large configuration and the drill alone.
 `tests/bench/run` starts it.
 
 What both are given is the same: the program itself without npx, an environment without the machine's settings, the
@@ -11,6 +12,7 @@ import sys
 import openclaw
 import report
 import rotation
+import translate
 from counterpart import MOLTCTL, TMP, Drill, clean_env, run
 from deployment import sample
 from measure import Failed, Subject, paired
@@ -134,6 +136,18 @@ def audit(runs):
     report.ratios({f"{OURS} of the whole checkout": whole} | {name: cost for name, cost in costs.items() if name != OURS})
 
 
+def policy(runs):
+    """A configuration of ten megabytes and fifty thousand keys as a policy: printed, and with its whole report."""
+    file = TMP / "large.json"
+    text = translate.large()
+    file.write_text(text)
+    print(f"\n{len(text)} bytes, {translate.count(json.loads(text))} keys; at most {translate.LIMIT * 1000:.0f} ms are wanted")
+    command = [MOLTCTL, "policy", "translate", file]
+    forms = {"the policy": ["--output", "-"], "plan and report": ["--dry-run"], "plan and report as JSON": ["--dry-run", "--json"]}
+    subjects = [Subject(f"{OURS}, {name}", [*command, *form], clean_env(), ends=(0, 10)) for name, form in forms.items()]
+    report.table("moltctl policy translate", paired(subjects, runs, WEIGHINGS))
+
+
 def drill():
     """The whole story on the built-in account; wrangler has nothing of the kind."""
     costs = paired([Subject(OURS, [MOLTCTL, "drill"], clean_env())], WEIGHINGS, WEIGHINGS)
@@ -149,6 +163,7 @@ def main():
         push(runs)
         rotation.compare(runs, WEIGHINGS)
         audit(runs)
+        policy(runs)
         drill()
     except Failed as failed:
         sys.exit(f"tests/bench: {failed}")

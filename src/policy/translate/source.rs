@@ -317,6 +317,11 @@ impl File {
         self.base + self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default()
     }
 
+    /// Whether a line ends behind an offset.
+    pub(super) fn ends(&self, line: usize, offset: usize) -> bool {
+        self.lines.get(line).is_none_or(|begin| self.base + begin > offset)
+    }
+
     /// How many bytes it has.
     #[must_use]
     pub fn length(&self) -> usize {

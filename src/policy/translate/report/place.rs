@@ -18,7 +18,10 @@ impl<'a> Places<'a> {
     pub(super) fn of(&mut self, offset: usize) -> Place {
         let at = self.source.file_of(offset);
         let Some(file) = self.source.files().get(at) else { return Place { file: 0, line: 1, column: 1 } };
-        let line = file.line_of(offset);
+        // Most keys stand on the line of the last one or on the next.
+        let near = self.last[at].map(|(line, _, _)| line).filter(|line| file.line_begin(*line) <= offset);
+        let near = near.and_then(|line| (line..line + 3).find(|line| file.ends(*line, offset)));
+        let line = near.unwrap_or_else(|| file.line_of(offset));
         let (from, column) = match self.last[at] {
             Some((last, from, column)) if last == line && from <= offset => (from, column),
             _ => (file.line_begin(line), 1),
