@@ -23,6 +23,14 @@ pub(crate) fn shown(name: &str) -> String {
     }
 }
 
+/// A key of the policy as part of a path: as it stands, unless it may be a secret.
+pub(crate) fn shown_key(key: &str) -> String {
+    if is_mixed(key) || Kind::of(key).is_some() {
+        return "(not shown)".to_owned();
+    }
+    key.chars().take(100).collect()
+}
+
 /// True of a long run of capitals, small letters and digits in one: keys look like that, names do not.
 fn is_mixed(name: &str) -> bool {
     name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| run.len() > 16).any(|run| {

@@ -53,12 +53,13 @@ pub(super) fn still_works(bench: &Bench, script: &str) -> Result<Line> {
     let asked = bench.account.change_world(|world| world.ask_gateway(script, None, clock::now()));
     let asked = asked.ok_or_else(|| Error::message(ErrorKind::Bug, "no gateway runs"))?;
     let held = bench.account.change_world(|world| world.held_by_container(script));
-    let kept: Vec<&String> = held.iter().filter(|slot| *slot != "MOLTBOT_GATEWAY_TOKEN").collect();
+    let kept: Vec<&str> =
+        held.iter().map(String::as_str).filter(|slot| *slot != "MOLTBOT_GATEWAY_TOKEN").collect();
     let result = format!(
         "{} {}; the container holds {} of the other secrets",
         asked.provider,
         if asked.worked { "answers" } else { "refuses" },
-        if kept.is_empty() { "none".to_owned() } else { kept.len().to_string() }
+        if kept.is_empty() { "none".to_owned() } else { kept.join(", ") }
     );
     Ok(Line { begun, step: "the agent asks its model", result, good: asked.worked && kept.is_empty() })
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Change, Direction};
 use crate::policy::cover::glob_within;
 use crate::policy::model::AgentTools;
-use crate::policy::shown::shown;
+use crate::policy::shown::{shown, shown_key};
 
 /// The changes so far.
 #[derive(Debug, Default)]
@@ -28,7 +28,9 @@ impl Tally {
 
     /// Adds a change.
     pub(super) fn say(&mut self, direction: Direction, key: impl Into<String>, what: impl Into<String>) {
-        let change = Change { direction, section: self.section, key: key.into(), what: what.into() };
+        let key: String = key.into();
+        let key = key.split('.').map(shown_key).collect::<Vec<_>>().join(".");
+        let change = Change { direction, section: self.section, key, what: what.into() };
         if !self.changes.contains(&change) {
             self.changes.push(change);
         }

@@ -181,18 +181,4 @@ mod tests {
             }
         }
     }
-
-    /// Lays the overlay of a policy out for the counterpart that builds and runs it.
-    #[test]
-    #[ignore = "run by tests/counterparts/policy-overlay, which names the policy and the folder"]
-    fn the_overlay_is_laid_out() {
-        let from = std::env::var("MOLT_POLICY").expect("names a policy.toml");
-        let to = std::env::var("MOLT_CHECKOUT").expect("names a folder");
-        let text = fs_err::read_to_string(from).expect("is there");
-        for (path, text) in files(&crate::policy::parse(&text).expect("is a policy")) {
-            let path = Utf8PathBuf::from(&to).join(path);
-            fs_err::create_dir_all(path.parent().expect("lies in a folder")).expect("can be made");
-            fs_err::write(path, text).expect("can be written");
-        }
-    }
 }

@@ -29,7 +29,7 @@ pub(super) use channels::tables::{channel_slot, secrets_of};
 pub use hardened::{HARDENED, Hardened};
 pub(super) use models::{memory_searches, used_providers};
 pub(super) use secrets::{claim_secret, credential};
-pub(super) use tools::effective;
+pub(super) use tools::{Effective, effective};
 
 use super::{Draft, Source};
 use crate::audit::openclaw::Node;

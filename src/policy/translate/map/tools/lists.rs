@@ -10,7 +10,7 @@ use crate::audit::openclaw::{Era, Node, fits};
 use crate::policy::model::AgentTools;
 
 /// What an agent, a room, a sender or a provider may use.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::policy::translate) struct Effective {
     /// Everything when `None`.
     pub allow: Option<BTreeSet<String>>,
@@ -91,6 +91,8 @@ impl Effective {
 
     /// What at least one of them grants.
     pub(super) fn union(all: &[Self]) -> Self {
+        // Most agents may use the same: each is looked at once.
+        let all: BTreeSet<&Self> = all.iter().collect();
         let granted = |tool: &str| all.iter().any(|one| one.allows(tool));
         let allow = all
             .iter()

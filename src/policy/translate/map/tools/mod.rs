@@ -80,7 +80,9 @@ pub(super) fn map(source: &Source, draft: &mut Draft) {
 
 /// What an agent may use, by all tables that may be meant.
 pub(in crate::policy::translate) fn effective(source: &Source, agent: &Agent<'_>) -> Effective {
-    Effective::narrowest(source.eras().iter().map(|era| of_era(source, agent, *era)))
+    let work = || Effective::narrowest(source.eras().iter().map(|era| of_era(source, agent, *era)));
+    let own = agent.id.as_ref().and(agent.node).and_then(|node| node.get("tools"));
+    source.remembered(own, work)
 }
 
 fn of_era(source: &Source, agent: &Agent<'_>, era: Era) -> Effective {
