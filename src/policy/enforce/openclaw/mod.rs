@@ -10,6 +10,7 @@
 
 mod agent;
 mod channels;
+mod closed;
 mod draft;
 mod exec;
 mod gateway;
@@ -124,6 +125,7 @@ pub fn render(policy: &Policy, target: &Target) -> Rendered {
     exec::write(policy, &mut draft);
     channels::write(policy, &mut draft);
     agent::write(policy, &mut draft);
+    closed::write(&mut draft);
     let approvals = exec::approvals(policy, &mut draft);
     let secrets = secrets::stored(policy);
     let Draft { ops, mut notes, .. } = draft;

@@ -52,6 +52,14 @@ fn models(source: &Source, draft: &mut Draft) {
             draft.claims.note(format!("no host is allowed for the models of `{name}`: {why}"));
         }
     }
+    // The start script makes its provider from the deployment's settings, so no configuration has to name it.
+    let gateway = |rule: &AllowRule| rule.host == providers::AI_GATEWAY;
+    if source.context().gateway.is_some() && !draft.policy.egress.allow.iter().any(gateway) {
+        let asked = ("cloudflare-ai-gateway", "the deployment's AI Gateway");
+        if let Some(why) = providers::allow_provider(source, draft, asked) {
+            draft.claims.note(format!("no host is allowed for the AI Gateway: {why}"));
+        }
+    }
     for (path, provider) in memory_searches(source) {
         let why = providers::embeddings(draft, (&provider, &path));
         if let Some(node) = source.at(&path) {

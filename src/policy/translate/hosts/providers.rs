@@ -3,7 +3,7 @@
 //! Bases were read from OpenClaw's model catalogue (2026.2.3, pi-ai) and its own sources. Only the calls that ask a model
 //! are allowed: no files, no batches, no fine-tuning, which store what is sent where a stranger's key could read it.
 
-use super::table::Custom;
+use super::table::{Custom, public_https};
 use super::{AI_GATEWAY_TOKEN, allow, allow_url, deny, inject, rule, words};
 use crate::audit::openclaw::Node;
 use crate::policy::model::{AllowRule, Injection, OwnCredentials};
@@ -177,6 +177,9 @@ const STORES: &[(&str, &str, &str, &[&str])] = &[
     ),
 ];
 
+/// Where AI Gateways answer.
+pub(super) const AI_GATEWAY: &str = "gateway.ai.cloudflare.com";
+
 const KEPT_IN_CONTAINER: &str = "a subscription's tokens lie in the container, so a stranger's subscription passes as well; a key of the provider does not";
 const UNKNOWN: &str =
     "moltctl does not know its host: name it in `models.providers` or add it to `egress.allow`";
@@ -208,7 +211,7 @@ pub(super) fn allow_provider(
         let (Some(account), Some(gateway)) = (&context.account, &context.gateway) else {
             return Some(NO_GATEWAY);
         };
-        let url = format!("https://gateway.ai.cloudflare.com/v1/{account}/{gateway}/anthropic");
+        let url = format!("https://{AI_GATEWAY}/v1/{account}/{gateway}/anthropic");
         return custom(source, draft, (name, &url, reason), Some("CLOUDFLARE_AI_GATEWAY_API_KEY"));
     }
     if configured.is_some()
@@ -295,7 +298,8 @@ fn custom(
         }
         Api::OpenAi => (&["/chat/completions", "/responses"], "authorization", "Bearer "),
     };
-    let reason = format!("models.providers.{name}.baseUrl; {reason}");
+    let named = node.and_then(|it| it.get("baseUrl")).map(|_| format!("models.providers.{name}.baseUrl; "));
+    let reason = format!("{}{reason}", named.unwrap_or_default());
     let asked = Custom {
         id: &format!("model-{name}"),
         url,
@@ -310,8 +314,8 @@ fn custom(
     }
     let headers = node.and_then(|it| it.get("headers")).map(Node::members).unwrap_or_default();
     let own_token = headers.iter().any(|(header, _)| header.eq_ignore_ascii_case("cf-aig-authorization"));
-    if own_token && url.starts_with("https://gateway.ai.cloudflare.com/") {
-        let host = "gateway.ai.cloudflare.com".to_owned();
+    if own_token && public_https(url).is_some_and(|(host, _)| host == AI_GATEWAY) {
+        let host = AI_GATEWAY.to_owned();
         let name = "cf-aig-authorization".to_owned();
         inject(draft, AI_GATEWAY_TOKEN, Injection::Header { host, name, prefix: "Bearer ".to_owned() });
     }

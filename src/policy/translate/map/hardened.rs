@@ -48,10 +48,10 @@ pub const HARDENED: &[(&str, Hardened)] = &[
     ("diagnostics.otel.captureContent", Hardened::Absent),
     ("discovery.mdns.mode", Hardened::Is("\"off\"")),
     ("discovery.wideArea.enabled", Hardened::Absent),
-    ("env.shellEnv.enabled", Hardened::Absent),
+    ("env.shellEnv.enabled", Hardened::Is("false")),
     ("hooks.gmail.allowUnsafeExternalContent", Hardened::Absent),
     ("hooks.mappings.[].allowUnsafeExternalContent", Hardened::Absent),
-    ("logging.redactSensitive", Hardened::Absent),
+    ("logging.redactSensitive", Hardened::Is("\"tools\"")),
     ("models.providers.*.request.tls.insecureSkipVerify", Hardened::Absent),
     ("nodeHost.browserProxy.enabled", Hardened::Is("false")),
     // What follows is unknown to 2026.2.3; it is only ever taken out.

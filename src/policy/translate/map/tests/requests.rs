@@ -158,6 +158,24 @@ fn only_what_is_configured_is_derived() {
 }
 
 #[test]
+fn the_deployment_s_ai_gateway_is_pinned_to_its_account() {
+    let context = Context {
+        account: Some("0123456789abcdef0123456789abcdef".parse().expect("is an account")),
+        gateway: Some("main".to_owned()),
+        ..Context::default()
+    };
+    let source =
+        Source::sample("{meta: {lastTouchedVersion: '2026.2.3'}, gateway: {mode: 'local'}}").within(context);
+    let (_, draft) = mapped(source);
+    let rule = draft.policy.egress.allow.iter().find(|rule| rule.host == "gateway.ai.cloudflare.com");
+    assert_eq!(
+        rule.expect("is there").paths[0],
+        "/v1/0123456789abcdef0123456789abcdef/main/anthropic/v1/messages"
+    );
+    assert!(draft.policy.credentials["CLOUDFLARE_AI_GATEWAY_API_KEY"].inject.len() == 1);
+}
+
+#[test]
 fn rules_have_names_of_their_own_and_host_patterns_that_are_read() {
     let draft = everything();
     let ids: Vec<&str> = draft.policy.egress.allow.iter().map(|rule| rule.id.as_str()).collect();
