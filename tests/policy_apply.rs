@@ -174,11 +174,13 @@ fn a_fork_without_an_edit_point_stays_as_it_is() {
 }
 
 #[test]
-fn two_versions_of_openclaw_are_one_too_many() {
+fn the_openclaw_that_is_installed_decides() {
     let bench = bench();
     bench.write("policy.toml", &format!("{POLICY}[openclaw]\nversion = \"2026.9.6\"\n"));
-    let refused = bench.moltctl(&["policy", "apply", "--yes"]).expect(2);
-    assert!(refused.stderr.contains("2026.9.6") && refused.stderr.contains("2026.2.3"), "{}", refused.all());
+    let document = apply(&bench).expect(0).json();
+    assert_eq!(document["result"]["openclaw"], "2026.2.3");
+    let notes = document["result"]["notes"].to_string();
+    assert!(notes.contains("2026.9.6") && notes.contains("2026.2.3"), "{notes}");
 }
 
 #[test]

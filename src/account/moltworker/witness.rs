@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::devices::Devices;
 use super::disk::Disk;
-use super::{identity, persistence, sandbox};
+use super::{deployed, identity, persistence, sandbox};
 use crate::account::r2;
 use crate::account::world::World;
 use crate::secret::SecretText;
@@ -47,6 +47,20 @@ impl World {
     pub fn gateway_devices(&mut self, script: &str, now: Timestamp) -> Value {
         let listed = sandbox::running(self, script).map(|s| Devices::open(&mut s.disk, now).listed());
         listed.unwrap_or_else(|| json!({"pending": [], "paired": []}))
+    }
+
+    /// Names of the Worker's secrets whose value stands in the gateway's environment or on the container's disk.
+    pub fn held_by_container(&mut self, script: &str) -> Vec<String> {
+        let worker = deployed::of(self, script).unwrap_or_default();
+        let Some(sandbox) = sandbox::running(self, script) else { return Vec::new() };
+        let env = sandbox.gateway.iter().flat_map(|gateway| gateway.env.values().cloned());
+        let disk = sandbox.disk.below("").map(|(_, file)| String::from_utf8_lossy(&file.bytes()).into_owned());
+        let all: Vec<String> = env.chain(disk).collect();
+        let held = |name: &String| {
+            let value = worker.var(name).filter(|value| value.len() >= 8);
+            value.is_some_and(|value| all.iter().any(|text| text.contains(value)))
+        };
+        worker.secrets.iter().filter(|name| held(name)).cloned().collect()
     }
 
     /// Id and start of the gateway process that runs.

@@ -1,5 +1,6 @@
 //! `moltctl drill`: the whole story on a built-in account, over real HTTP, by the real commands.
 
+mod agent;
 mod bench;
 mod by_hand;
 mod outcome;

@@ -8,7 +8,7 @@ use camino::Utf8PathBuf;
 
 use super::bench::Bench;
 use super::outcome::{AuditView, Drilled, PathView, StepView};
-use super::{by_hand, owner};
+use super::{agent, by_hand, owner};
 use crate::commands::mutate::{Mutation, MutationState};
 use crate::commands::secrets::given::{Inputs, Source};
 use crate::commands::secrets::rotate::{self, Row};
@@ -64,7 +64,13 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Drilled> {
     story.judge(&audit);
     let after = story.strangers(&drill, &host).await?;
     story.people(&bench, &drill, &host).await?;
+    story.agent(&bench, &drill, &host).await?;
+    let enforced = story.audit(&drill, "moltctl audit, with the policy").await?;
+    let audit = AuditView { enforced: enforced.counts, ..audit };
+    story.judge_policy(&audit);
     let rotation = story.rotation(&bench, &drill).await?;
+    story.line(agent::is_held_back(&bench, MOLTWORKER)?);
+    story.line(agent::still_works(&bench, MOLTWORKER)?);
 
     let requests = bench.account.requests().len();
     Ok(Drilled {
@@ -182,6 +188,13 @@ impl Story<'_> {
         self.note(clock::instant(), "what hardening mends", result, less && !audit.mended.is_empty());
     }
 
+    /// What the overlay mends in the Worker's own code is gone.
+    fn judge_policy(&mut self, audit: &AuditView) {
+        let (before, after) = (&audit.after, &audit.enforced);
+        let result = format!("{} critical findings instead of {}", after.critical, before.critical);
+        self.note(clock::instant(), "what the overlay mends", result, after.critical < before.critical);
+    }
+
     async fn strangers(&mut self, drill: &Context, host: &Hostname) -> Result<Report> {
         self.say("a stranger knocks");
         let begun = clock::instant();
@@ -196,6 +209,27 @@ impl Story<'_> {
         };
         self.note(begun, "stranger, WebSocket", result, good);
         Ok(report)
+    }
+
+    fn line(&mut self, line: agent::Line) {
+        self.note(line.begun, line.step, line.result, line.good);
+    }
+
+    /// The agent is talked into sending its environment out; then a policy stands in its way.
+    async fn agent(&mut self, bench: &Bench, drill: &Context, host: &Hostname) -> Result<()> {
+        self.say("the agent is talked into sending its environment out");
+        self.line(agent::leaks(bench, MOLTWORKER)?);
+        self.say("moltctl policy translate, check, apply; deploy");
+        for line in agent::policy(bench, drill, MOLTWORKER).await? {
+            self.line(line);
+        }
+        let begun = clock::instant();
+        let outcome = deploy::run(drill, deploy_request(None)).await?;
+        let guarded = outcome.hosts.iter().all(|host| host.exposure == "guarded");
+        let enforced = bench.account.world(|world| world.enforced_policy(MOLTWORKER).is_some());
+        let result = format!("{host} is {}", if enforced { "deployed with the policy" } else { "WITHOUT the policy" });
+        self.note(begun, "moltctl deploy", result, guarded && enforced);
+        Ok(())
     }
 
     /// Every secret is taken for stolen: new values, shown to be in use, and each old one shown to be dead.
@@ -245,6 +279,8 @@ impl Story<'_> {
     }
 }
 
+/// Name of the Worker that the sample checkout is deployed as.
+const MOLTWORKER: &str = "moltbot-sandbox";
 /// Slots that hold an issuer's key, with the issuer.
 const ISSUED: [(&str, &str); 3] =
     [("ANTHROPIC_API_KEY", "anthropic"), ("OPENAI_API_KEY", "openai"), ("TELEGRAM_BOT_TOKEN", "telegram")];
@@ -291,6 +327,7 @@ fn compared(before: &audit::Audited, after: &audit::Audited) -> AuditView {
     AuditView {
         before: before.counts,
         after: after.counts,
+        enforced: after.counts,
         mended: then.difference(&now).cloned().collect(),
         left: now.into_iter().collect(),
     }

@@ -118,7 +118,9 @@ fn write_head(page: &mut Page, it: &FindingLine) {
 }
 
 impl Checked {
-    fn counts(&self) -> String {
+    /// How many findings there are, in words.
+    #[must_use]
+    pub fn counts(&self) -> String {
         let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
         for it in &self.findings {
             *counts.entry(it.severity).or_default() += 1;

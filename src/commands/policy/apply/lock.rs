@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::npm::Npm;
 use crate::policy::enforce::edits::{FileEdit, lock_is_stale};
 use crate::project::edit::Edit;
+use crate::project::package_lock::PackageLock;
 use crate::project::pins::PACKAGE_JSON;
 
 /// npm's lock.
@@ -53,6 +54,11 @@ pub(super) async fn npms(
             Ok(None)
         }
         Ok(after) => {
+            if let Some(missing) = incomplete(&after) {
+                notes.push(format!(
+                    "the registry has no `{missing}` for npm's new lock, so `npm ci` refuses it: run `npm install` where the registry has it"
+                ));
+            }
             let edit = Edit {
                 id: "lock-by-npm",
                 path: FILE.to_owned(),
@@ -68,4 +74,9 @@ pub(super) async fn npms(
             }))
         }
     }
+}
+
+/// A package that the lock asks for and does not hold.
+fn incomplete(lock: &str) -> Option<String> {
+    PackageLock::parse(lock).ok()?.missing().first().map(|(_, name)| (*name).to_owned())
 }

@@ -37,9 +37,10 @@ pub async fn run(ctx: &Context, place: &Place) -> Result<Applied> {
         return Err(Error::usage(format!("the checkout was not read to its end: {why}"))
             .hint("an edit point may lie in what was not read; nothing was changed"));
     }
-    let target = target::find(ctx, &read.policy, &checkout)?;
+    let mut notes = Vec::new();
+    let target = target::find(ctx, &read.policy, &checkout, &mut notes)?;
     let rendered = openclaw::render(&read.policy, &target);
-    let mut notes = rendered.notes;
+    notes.extend(rendered.notes);
     let image = digest::known_or_asked(ctx, &mut notes).await?;
     let overlay = overlay::files(&read.policy);
     let wish = Wish {

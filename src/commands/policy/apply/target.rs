@@ -9,26 +9,29 @@ use crate::policy::Policy;
 use crate::policy::enforce::openclaw::Target;
 use crate::project::dockerfile::Requested;
 
-/// The version that the Dockerfile installs, which the policy may name too, and the hosts of moltctl.toml.
+/// The version that the Dockerfile installs, else the one that the policy names, and the hosts of moltctl.toml.
 ///
 /// # Errors
-/// Usage (2) when no version is known, or two.
-pub(super) fn find(ctx: &Context, policy: &Policy, checkout: &Checkout) -> Result<Target> {
+/// Usage (2) when no version is known.
+pub(super) fn find(
+    ctx: &Context,
+    policy: &Policy,
+    checkout: &Checkout,
+    notes: &mut Vec<String>,
+) -> Result<Target> {
     let installed = installed(checkout);
     let named = policy.openclaw.version.as_deref();
-    let text = match (named, installed.as_deref()) {
-        (Some(named), Some(installed)) if named != installed => {
-            return Err(Error::usage(format!(
-                "the policy is for OpenClaw {named}, and the Dockerfile installs {installed}; nothing was changed"
-            ))
-            .hint("a patch with a key that the other version does not know keeps its gateway from starting")
-            .hint("set `openclaw.version` in the policy, or the version in the Dockerfile (`moltctl pin update`)"));
-        }
-        (Some(text), _) | (None, Some(text)) => text,
-        (None, None) => {
-            return Err(Error::usage("no version of OpenClaw is known; nothing was changed")
-                .hint("pin it in the Dockerfile (`npm install -g openclaw@2026.2.3`), or set `openclaw.version` in the policy"));
-        }
+    if let (Some(named), Some(installed)) = (named, &installed)
+        && named != installed
+    {
+        // What runs decides: one key that it does not know, and its gateway does not start.
+        notes.push(format!(
+            "the policy was written for OpenClaw {named}; its patch is made for {installed}, which the Dockerfile installs"
+        ));
+    }
+    let Some(text) = installed.as_deref().or(named) else {
+        return Err(Error::usage("no version of OpenClaw is known; nothing was changed")
+            .hint("pin it in the Dockerfile (`npm install -g openclaw@2026.2.3`), or set `openclaw.version` in the policy"));
     };
     let version = Version::parse(text).ok_or_else(|| {
         Error::usage(format!("`{text}` is no version of OpenClaw; nothing was changed"))

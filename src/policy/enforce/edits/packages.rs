@@ -15,9 +15,10 @@ use crate::project::pins::{PACKAGE_JSON, SDK};
 pub const SDK_VERSION: &str = "0.12.10";
 
 /// What must not be older, where a checkout asks for it at all.
-const AT_LEAST: [(&str, &str, &str); 3] = [
+const AT_LEAST: [(&str, &str, &str); 4] = [
     ("wrangler", "4.164.0", "older ones do not know what the SDK and the compatibility date need"),
     ("@cloudflare/vite-plugin", "1.64.0", "older ones bring a runtime that the SDK does not start in"),
+    ("@cloudflare/puppeteer", "1.4.0", "older ones cannot be told what a browser may not do"),
     ("@cloudflare/workers-types", "5.20261117.1", "wrangler of this version takes no older types beside it"),
 ];
 

@@ -6,9 +6,8 @@ use super::entry::{browser_from, module_of};
 use super::places::{Changes, NoPlace, Place};
 use super::{FileEdit, OVERLAY};
 use crate::audit::facts::Checkout;
-use crate::audit::syntax::Source;
-use crate::audit::syntax::calls::Call;
 use crate::audit::syntax::values::literal;
+use crate::audit::syntax::{Source, Syntax};
 use crate::project::edit::Edit;
 
 const PUPPETEER: &str = "@cloudflare/puppeteer";
@@ -25,12 +24,15 @@ fn edit(path: &Utf8PathBuf, source: &Source) -> Option<Place<FileEdit>> {
     }
     let wanted = browser_from(path);
     let hand = format!("import puppeteer from '{wanted}';   // in the place of `{PUPPETEER}`");
-    let dynamic = Call::all(source).find(|call| {
-        matches!(call.name(), "import" | "require") && call.argument(0).and_then(literal) == Some(PUPPETEER)
-    });
+    let is_dynamic = |call: &Syntax<'_>| {
+        let function = call.field("function").map(Syntax::text);
+        let asked = call.field("arguments").and_then(|it| it.children().next()).and_then(literal);
+        matches!(function, Some("import" | "require")) && asked == Some(PUPPETEER)
+    };
+    let dynamic = source.of_kind("call_expression").find(is_dynamic);
     if let Some(call) = dynamic {
         let missing = NoPlace::new(path.clone(), "puppeteer is imported while the Worker runs", &[&hand]);
-        return Some(Err(vec![missing.at_line(call.node.span().line)]));
+        return Some(Err(vec![missing.at_line(call.span().line)]));
     }
     let mut changes = Changes::default();
     for statement in source.of_kind("import_statement").chain(source.of_kind("export_statement")) {
