@@ -100,7 +100,7 @@ pub fn explain(policy: &Policy, places: &Places, text: &str, method: &str) -> Ex
     let scene = Scene { policy, places, compiled: Compiled::of(policy) };
     let kind = kind(policy, text);
     let (subject, answers, limits) = match kind {
-        Kind::Host => (text.to_owned(), scene.host(&text.to_ascii_lowercase()), scene.limits_of_egress()),
+        Kind::Host => (text.to_owned(), scene.host(&text.to_ascii_lowercase()), scene.limits_of_egress(text)),
         Kind::Url => scene.url(text, method),
         Kind::Tool => (text.to_owned(), scene.tool(text), limits_of_openclaw()),
         Kind::Path | Kind::Program => (text.to_owned(), scene.path(text, kind), limits_of_openclaw()),
@@ -136,7 +136,7 @@ impl Scene<'_> {
         let mut lines = vec![self.line(format!("a {method} request of the container's"), answer)];
         let page = decide::browser(self.policy, &self.compiled, &text);
         lines.push(self.line("a page in the browser", page));
-        (bare(&text), lines, self.limits_of_egress())
+        (bare(&text), lines, self.limits_of_egress(&host_of(&text)))
     }
 
     /// Every rule that speaks of a host, in the order in which they are asked.
@@ -346,7 +346,7 @@ impl Scene<'_> {
         vec![line]
     }
 
-    fn limits_of_egress(&self) -> Vec<String> {
+    fn limits_of_egress(&self, host: &str) -> Vec<String> {
         let mut limits = vec![
             "egress is one for the whole container: agents, rooms and persons cannot be told apart there"
                 .to_owned(),
@@ -357,12 +357,12 @@ impl Scene<'_> {
                     .to_owned(),
             );
         }
-        let named = self.policy.egress.allow.iter().find_map(|rule| shared(&rule.host).map(|it| (rule, it)));
-        if let Some((rule, it)) = named {
-            let host = super::shown::shown(&rule.host);
+        let host = host.to_ascii_lowercase();
+        if let Some(it) = shared(&host) {
+            let name = super::shown::shown(&host);
+            let what = it.what;
             limits.push(format!(
-                "inferred: {host} serves everybody ({}); paths and credentials hold it, not the host",
-                it.what
+                "inferred: {name} serves everybody ({what}); paths and credentials hold it, not the host"
             ));
         }
         limits
@@ -373,6 +373,10 @@ impl Scene<'_> {
 fn is_named(pattern: &str, name: &str) -> bool {
     let last = pattern.rsplit('/').next().unwrap_or(pattern);
     glob_within(name, last)
+}
+
+fn host_of(text: &str) -> String {
+    url::Url::parse(text).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// A URL without what may be a secret: user, password, query and fragment.

@@ -1,7 +1,5 @@
 //! `[credentials]`: where secrets go, and that placeholders are none.
 
-use std::collections::BTreeMap;
-
 use super::host::{self, Role};
 use super::{Found, shown, traps};
 use crate::audit::Severity;
@@ -50,16 +48,23 @@ const MARK: &str = "moltctl-injected";
 
 pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
     let compiled = Compiled::of(policy);
-    let mut placeholders: BTreeMap<&str, &str> = BTreeMap::new();
+    let signs = |slot: &str| {
+        let ways = policy.credentials.values().flat_map(|it| &it.inject);
+        ways.into_iter()
+            .any(|way| matches!(way, Injection::Sigv4 { access_key_id, .. } if access_key_id == slot))
+    };
+    let mut before: Vec<(&str, &Credential)> = Vec::new();
     for (slot, credential) in &policy.credentials {
         let here = keys!["credentials", slot];
         name(slot, &here, found);
         placeholder(credential, &here, found);
-        if let Some(other) = placeholders.insert(&credential.placeholder, slot) {
-            let what = format!("{} has the same placeholder", shown(other));
+        if let Some((other, _)) = before.iter().find(|(_, other)| are_confused(credential, other)) {
+            let what = format!("{} has the same placeholder at the same host", shown(other));
             found.say(&traps::CRED_SAME, &here.and("placeholder"), what);
         }
-        if credential.inject.is_empty() {
+        before.push((slot, credential));
+        // The id of a signature goes in with the signature.
+        if credential.inject.is_empty() && !signs(slot) {
             found.say(&traps::CRED_NOWHERE, &here, format!("{} is put in nowhere", shown(slot)));
         }
         for (at, way) in credential.inject.iter().enumerate() {
@@ -68,6 +73,12 @@ pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
     }
     twice(policy, found);
     real(policy, found);
+}
+
+/// One placeholder at one host. At hosts of their own two slots may have the same.
+fn are_confused(one: &Credential, other: &Credential) -> bool {
+    let meet = |way: &Injection| other.inject.iter().any(|it| hosts_meet(way.host(), it.host()));
+    one.placeholder == other.placeholder && one.inject.iter().any(meet)
 }
 
 fn name(slot: &str, here: &Path, found: &mut Found<'_>) {

@@ -85,7 +85,7 @@ const CASES: &[(&str, &str)] = &[
     ("MP-CRED-011", "[credentials.ANTHROPIC_API_KEY]\nplaceholder = \"sk-ant-api03-real\" #!\ninject = []\n"),
     (
         "MP-CRED-012",
-        "[credentials.ANTHROPIC_API_KEY]\nplaceholder = \"moltctl-injected\"\ninject = []\n[credentials.OPENAI_API_KEY]\nplaceholder = \"moltctl-injected\" #!\ninject = []\n",
+        "[credentials.GH_TOKEN]\nplaceholder = \"moltctl-injected\"\ninject = [{ how = \"header\", host = \"api.github.com\", name = \"x-a\" }]\n[credentials.GITHUB_TOKEN]\nplaceholder = \"moltctl-injected\" #!\ninject = [{ how = \"header\", host = \"api.github.com\", name = \"x-b\" }]\n",
     ),
     (
         "MP-CRED-013",

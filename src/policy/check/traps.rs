@@ -138,7 +138,7 @@ traps! {
     CRED_PLACEHOLDER = "MP-CRED-011" High "a placeholder that could be a secret"
         "it does not say `moltctl-injected`: it may be a real value, in a file that is committed"
         "take the value out, rotate it if it was real, and write `…moltctl-injected`";
-    CRED_SAME = "MP-CRED-012" Medium "two slots with one placeholder"
+    CRED_SAME = "MP-CRED-012" Medium "two slots with one placeholder at one host"
         "the Worker cannot tell which value is meant, and lets one stand for the other"
         "give each its own";
     CRED_FRAME = "MP-CRED-013" Medium "a WebSocket credential where no WebSocket may be opened"
