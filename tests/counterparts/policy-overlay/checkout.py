@@ -130,10 +130,10 @@ def build(checks):
             return None
         builds[name] = shutil.copytree(made, TMP / "builds" / name)
     # A fork that does something by the clock, as later Moltworkers do.
-    shutil.copy(policy, folder / "policy.toml")
+    applied = apply(folder, policy)
     edited(folder, "src/index.ts", ("hardened(app)", "hardened({ fetch: app.fetch, scheduled: (_: unknown, env: Env) => env })"))
     done, made = vite(folder)
-    if not checks.that("a Worker with a cron handler is built", done.status == 0, done):
+    if not checks.that("a Worker with a cron handler is built", applied.status == done.status == 0, f"{applied}\n{done}"):
         return None
     builds["cron"] = shutil.copytree(made, TMP / "builds/cron")
     return builds
