@@ -1,3 +1,5 @@
+//! What a policy becomes in each of three versions of OpenClaw.
+
 use serde_json::json;
 
 use super::*;
