@@ -83,6 +83,8 @@ fn exit_codes() {
     }
     text.push_str(
         "| 130 | – | Ended by Ctrl-C at a question, or at once by a second Ctrl-C in a run; the journal is on disk. |\n\nWith `--json` the document of a failure holds the same: `error.kind` and `error.exit_code` (`docs/schemas/error.json`).\n\n\
+         Of a policy: `moltctl policy check` ends with the codes of findings, `moltctl policy test` with 1 when a case fails, `moltctl policy diff` and \
+         `moltctl policy translate` with 10 when something became wider.\n\n\
          Of an audit: findings of severity info fail nothing, nor do those below `--fail-on`. A finding that fails the audit goes before 3; \
          3 says that something that was asked for, or with `--strict` anything at all, could not be seen. With `--format sarif` findings are \
          for the reader of the document to judge: it exits 0, or 3, or as the error says that ended it.\n",
@@ -119,6 +121,20 @@ fn symptoms() {
     hold("docs/symptoms.md", &moltctl::doctor::document());
 }
 
+/// Files that people write, with their schemas.
+const POLICY_FILES: [(&str, fn() -> serde_json::Value); 2] =
+    [("policy.toml", moltctl::policy::schema), ("policy.test.toml", moltctl::policy::cases::schema)];
+
+#[test]
+fn policy_schemas() {
+    for (name, schema) in POLICY_FILES {
+        let schema = schema();
+        jsonschema::meta::validate(&schema).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let text = serde_json::to_string_pretty(&schema).expect("is JSON") + "\n";
+        hold(&format!("docs/schemas/{name}.json"), &text);
+    }
+}
+
 #[test]
 fn schemas() {
     let schemas = moltctl::commands::documents::schemas();
@@ -128,7 +144,8 @@ fn schemas() {
         let text = serde_json::to_string_pretty(schema).expect("is JSON") + "\n";
         hold(&format!("docs/schemas/{name}.json"), &text);
     }
-    let known: Vec<String> = schemas.iter().map(|(name, _)| format!("{name}.json")).collect();
+    let mut known: Vec<String> = schemas.iter().map(|(name, _)| format!("{name}.json")).collect();
+    known.extend(POLICY_FILES.iter().map(|(name, _)| format!("{name}.json")));
     for entry in std::fs::read_dir(root().join("docs/schemas")).expect("is there") {
         let name = entry.expect("can be read").file_name().to_string_lossy().into_owned();
         assert!(known.contains(&name), "docs/schemas/{name} belongs to no document");

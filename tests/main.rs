@@ -24,9 +24,10 @@ mod init;
 mod journal_format;
 mod leaks;
 mod login;
+mod policy;
+mod policy_apply;
 #[cfg(unix)]
 mod policy_translate;
-mod policy_apply;
 mod rollback;
 mod rotate;
 mod rotate_crash;

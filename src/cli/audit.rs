@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use camino::Utf8PathBuf;
 
 use super::dispatch::end;
+use crate::audit::Severity;
 use crate::commands::audit::{self, Backup, Delivery, Fixing, Form, Record, Request};
 use crate::context::Context;
 use crate::output::Format;
@@ -66,7 +67,7 @@ pub(super) struct AuditArgs {
 
 /// A severity that fails an audit.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum FailOn {
+pub(super) enum FailOn {
     /// Any finding
     Low,
     /// Medium and worse
@@ -75,6 +76,17 @@ enum FailOn {
     High,
     /// Critical only
     Critical,
+}
+
+impl From<FailOn> for Severity {
+    fn from(arg: FailOn) -> Self {
+        match arg {
+            FailOn::Low => Self::Low,
+            FailOn::Medium => Self::Medium,
+            FailOn::High => Self::High,
+            FailOn::Critical => Self::Critical,
+        }
+    }
 }
 
 /// The form of an audit's document.
@@ -119,19 +131,13 @@ impl AuditArgs {
 
 impl From<AuditArgs> for Request {
     fn from(args: AuditArgs) -> Self {
-        use crate::audit::Severity;
         Self {
             live: args.live,
             probe: args.probe,
             backup: args.backup.map(|dir| dir.map_or(Backup::Bucket, Backup::Folder)),
             openclaw: args.openclaw,
             strict: args.strict,
-            fail_on: match args.fail_on {
-                FailOn::Low => Severity::Low,
-                FailOn::Medium => Severity::Medium,
-                FailOn::High => Severity::High,
-                FailOn::Critical => Severity::Critical,
-            },
+            fail_on: args.fail_on.into(),
             only: args.only,
             skip: args.skip,
         }

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use camino::Utf8PathBuf;
 
+use super::audit::FailOn;
 use super::dispatch::end;
 use crate::commands::policy::{self, Place};
 use crate::context::Context;
@@ -69,6 +70,9 @@ pub(super) struct TranslateArgs {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     file: PolicyFile,
+    /// Findings below this do not fail the check
+    #[arg(long, value_name = "SEVERITY", default_value = "low")]
+    fail_on: FailOn,
     /// The form of the document
     #[arg(long, value_name = "FORM")]
     format: Option<SuiteForm>,
@@ -189,7 +193,7 @@ pub(super) async fn run(command: PolicyCommand, ctx: &Context) -> ExitCode {
         }
         PolicyCommand::Check(args) => {
             let junit = args.format == Some(SuiteForm::Junit);
-            let result = policy::check::run(ctx, &Place::of(args.file.policy));
+            let result = policy::check::run(ctx, &Place::of(args.file.policy), args.fail_on.into());
             told(ctx, result, junit.then_some(policy::check::Checked::junit))
         }
         PolicyCommand::Explain(args) => {

@@ -113,7 +113,9 @@ pub enum CasesError {
     #[error(transparent)]
     Form(#[from] PolicyError),
     /// A case that says too little, or too much.
-    #[error("line {line}: a case names exactly one of `request`, `browser`, `tool`, `program`, `file`, `sender` and `email`")]
+    #[error(
+        "line {line}: a case names exactly one of `request`, `browser`, `tool`, `program`, `file`, `sender` and `email`"
+    )]
     Subject {
         /// Line from 1.
         line: usize,
@@ -209,14 +211,27 @@ fn answer(policy: &Policy, compiled: &Compiled, case: &Case) -> Answer {
 
 fn wrong(case: &Case, answer: &Answer) -> Option<String> {
     if answer.verdict != case.expect {
-        return Some(format!("expected {}, got {}: {}", case.expect.word(), answer.verdict.word(), answer.why));
+        return Some(format!(
+            "expected {}, got {}: {}",
+            case.expect.word(),
+            answer.verdict.word(),
+            answer.why
+        ));
     }
     if case.rule.is_some() && case.rule != answer.rule {
         let decided = answer.rule.as_deref().map_or_else(|| "no rule".to_owned(), super::shown::shown);
-        return Some(format!("{}, but by {decided} and not by the rule that was expected", answer.verdict.word()));
+        return Some(format!(
+            "{}, but by {decided} and not by the rule that was expected",
+            answer.verdict.word()
+        ));
     }
     if case.reason.as_ref().is_some_and(|it| *it != answer.reason) {
-        return Some(format!("{}, but for the reason `{}`: {}", answer.verdict.word(), answer.reason, answer.why));
+        return Some(format!(
+            "{}, but for the reason `{}`: {}",
+            answer.verdict.word(),
+            answer.reason,
+            answer.why
+        ));
     }
     None
 }
@@ -265,7 +280,8 @@ mod tests {
         assert!(judged("tool = \"exec\"\nexpect = \"deny\"\nreason = \"not-allowed\"").wrong.is_some());
         assert!(judged("sender = \"telegram:1234\"\nexpect = \"allow\"").wrong.is_none());
         assert!(judged("sender = \"telegram:99\"\nexpect = \"allow\"").wrong.is_some());
-        let other = judged("request = { url = \"https://evil.example/\" }\nexpect = \"deny\"\nreason = \"host\"");
+        let other =
+            judged("request = { url = \"https://evil.example/\" }\nexpect = \"deny\"\nreason = \"host\"");
         assert!(other.wrong.is_none(), "{other:?}");
         assert_eq!(other.line, 2);
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::Policy;
 use super::check::shared::shared;
 use super::compiled::Compiled;
-use super::cover::{Cell, hosts_meet};
+use super::cover::{Cell, glob_within, hosts_meet};
 use super::decide::{self, Answer, Enforced, FileUse, Verdict, Where};
 use super::model::{BrowserMode, Dns};
 use super::places::{Path, Places, keys};
@@ -72,7 +72,9 @@ pub fn kind(policy: &Policy, text: &str) -> Kind {
     let channel = text.split_once(':').map(|(channel, _)| channel);
     if text.contains("://") {
         Kind::Url
-    } else if channel.is_some_and(|it| policy.channels.contains_key(it) || super::check::CHANNELS.contains(&it)) {
+    } else if channel
+        .is_some_and(|it| policy.channels.contains_key(it) || super::check::CHANNELS.contains(&it))
+    {
         Kind::Sender
     } else if text.starts_with(['/', '~']) || text.starts_with("./") {
         Kind::Path
@@ -144,7 +146,8 @@ impl Scene<'_> {
             let cells = Cell::of(&rule.host, &rule.methods, None, &rule.paths);
             lines.push(self.egress(keys!["egress", "deny", at], &rule.id, Verdict::Deny, &cells));
         }
-        for (at, rule) in self.compiled.allow.iter().enumerate().filter(|(_, it)| hosts_meet(&it.host, host)) {
+        for (at, rule) in self.compiled.allow.iter().enumerate().filter(|(_, it)| hosts_meet(&it.host, host))
+        {
             let cells = Cell::of_allow(rule, &self.compiled);
             let mut line = self.egress(keys!["egress", "allow", at], &rule.id, Verdict::Allow, &cells);
             line.notes.extend(rule.websocket.then(|| "a WebSocket may be opened".to_owned()));
@@ -201,9 +204,13 @@ impl Scene<'_> {
             .map(|(slot, way)| {
                 use super::model::Injection;
                 match way {
-                    Injection::Header { name, .. } => format!("the Worker sets the header `{name}` from `{slot}`"),
+                    Injection::Header { name, .. } => {
+                        format!("the Worker sets the header `{name}` from `{slot}`")
+                    }
                     Injection::Path { .. } => format!("the Worker puts `{slot}` into the path"),
-                    Injection::Frame { .. } => format!("the Worker puts `{slot}` into the WebSocket's first frame"),
+                    Injection::Frame { .. } => {
+                        format!("the Worker puts `{slot}` into the WebSocket's first frame")
+                    }
                     Injection::Sigv4 { .. } => format!("the Worker signs the request again with `{slot}`"),
                 }
             })
@@ -215,8 +222,12 @@ impl Scene<'_> {
         let found = browser.allow.iter().position(|it| hosts_meet(&it.host.to_ascii_lowercase(), host));
         let (verdict, at, why) = match (browser.mode, found) {
             (BrowserMode::Off, _) => (Verdict::Deny, keys!["browser", "mode"], "the browser is off"),
-            (BrowserMode::Rules, Some(at)) => (Verdict::Allow, keys!["browser", "allow", at], "a rule of the browser names it"),
-            (BrowserMode::Rules, None) => (Verdict::Deny, keys!["browser", "allow"], "no rule of the browser names it"),
+            (BrowserMode::Rules, Some(at)) => {
+                (Verdict::Allow, keys!["browser", "allow", at], "a rule of the browser names it")
+            }
+            (BrowserMode::Rules, None) => {
+                (Verdict::Deny, keys!["browser", "allow"], "no rule of the browser names it")
+            }
         };
         let answer = Answer {
             verdict,
@@ -240,18 +251,26 @@ impl Scene<'_> {
                 lines.push(self.line(about, answer));
             }
         };
-        let agents: BTreeSet<&String> = self.policy.tools.agents.keys().chain(self.policy.exec.agents.keys()).collect();
+        let agents: BTreeSet<&String> =
+            self.policy.tools.agents.keys().chain(self.policy.exec.agents.keys()).collect();
         for id in agents {
             differs(format!("as agent {id}"), &Where { agent: Some(id.clone()), ..Where::default() });
         }
         for id in self.policy.tools.by_provider.keys() {
-            differs(format!("with models of {id}"), &Where { provider: Some(id.clone()), ..Where::default() });
+            differs(
+                format!("with models of {id}"),
+                &Where { provider: Some(id.clone()), ..Where::default() },
+            );
         }
         for (channel, of) in &self.policy.channels {
             for (room, it) in &of.rooms {
                 let stranger = std::iter::once("*".to_owned());
                 for sender in stranger.chain(it.tools_by_sender.keys().filter(|it| *it != "*").cloned()) {
-                    let about = if sender == "*" { format!("in {channel} {room}") } else { format!("in {channel} {room}, asked by {sender}") };
+                    let about = if sender == "*" {
+                        format!("in {channel} {room}")
+                    } else {
+                        format!("in {channel} {room}, asked by {sender}")
+                    };
                     let at = Where { sender: Some(format!("{channel}:{sender}")), ..Where::room(room) };
                     differs(about, &at);
                 }
@@ -268,6 +287,12 @@ impl Scene<'_> {
 
     fn path(&self, text: &str, kind: Kind) -> Vec<Line> {
         let mut lines = vec![self.line("as a program", decide::program(self.policy, text, None))];
+        let named =
+            self.policy.exec.allow.iter().filter(|it| kind == Kind::Program && is_named(&it.program, text));
+        for entry in named {
+            let own = decide::program(self.policy, &entry.program, entry.agent.as_deref());
+            lines.push(self.line(format!("as {}", super::shown::shown(&entry.program)), own));
+        }
         for agent in self.policy.exec.agents.keys() {
             let own = decide::program(self.policy, text, Some(agent));
             lines.push(self.line(format!("as a program of agent {agent}"), own));
@@ -281,7 +306,8 @@ impl Scene<'_> {
 
     fn sender(&self, text: &str) -> Vec<Line> {
         let (channel, id) = text.split_once(':').unwrap_or((text, ""));
-        let mut lines = vec![self.line("in private", decide::sender(self.policy, channel, id, &Where::default()))];
+        let mut lines =
+            vec![self.line("in private", decide::sender(self.policy, channel, id, &Where::default()))];
         if let Some(of) = self.policy.channels.get(channel) {
             for room in of.rooms.keys() {
                 let answer = decide::sender(self.policy, channel, id, &Where::room(room));
@@ -322,18 +348,31 @@ impl Scene<'_> {
 
     fn limits_of_egress(&self) -> Vec<String> {
         let mut limits = vec![
-            "egress is one for the whole container: agents, rooms and persons cannot be told apart there".to_owned(),
+            "egress is one for the whole container: agents, rooms and persons cannot be told apart there"
+                .to_owned(),
         ];
         if self.policy.egress.dns == Dns::Open {
-            limits.push("not enforceable: looking a name up. With `dns = \"open\"` a name can carry data out".to_owned());
+            limits.push(
+                "not enforceable: looking a name up. With `dns = \"open\"` a name can carry data out"
+                    .to_owned(),
+            );
         }
         let named = self.policy.egress.allow.iter().find_map(|rule| shared(&rule.host).map(|it| (rule, it)));
         if let Some((rule, it)) = named {
             let host = super::shown::shown(&rule.host);
-            limits.push(format!("inferred: {host} serves everybody ({}); paths and credentials hold it, not the host", it.what));
+            limits.push(format!(
+                "inferred: {host} serves everybody ({}); paths and credentials hold it, not the host",
+                it.what
+            ));
         }
         limits
     }
+}
+
+/// Whether a pattern of programs ends with this name.
+fn is_named(pattern: &str, name: &str) -> bool {
+    let last = pattern.rsplit('/').next().unwrap_or(pattern);
+    glob_within(name, last)
 }
 
 /// A URL without what may be a secret: user, password, query and fragment.
@@ -361,7 +400,8 @@ fn limits_of_senders() -> Vec<String> {
 
 fn limits_of_access() -> Vec<String> {
     vec![
-        "Access holds this only where its application covers the host: `moltctl access verify` proves it".to_owned(),
+        "Access holds this only where its application covers the host: `moltctl access verify` proves it"
+            .to_owned(),
         "past Access the Control UI has one shared token: there persons cannot be told apart".to_owned(),
     ]
 }

@@ -12,9 +12,9 @@
 pub mod cases;
 pub mod check;
 pub mod compiled;
-pub mod deployed;
 pub(crate) mod cover;
 pub mod decide;
+pub mod deployed;
 pub mod diff;
 pub mod enforce;
 mod evaluate;
@@ -23,8 +23,8 @@ pub mod model;
 pub mod places;
 mod read;
 pub mod request;
-pub mod translate;
 mod shown;
+pub mod translate;
 
 pub use compiled::Compiled;
 pub use evaluate::{FrameAction, HostPattern, PathPattern, browse, evaluate, rewrite_frame};

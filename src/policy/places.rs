@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use toml_edit::{Document, Item};
 
+use super::shown::shown_key;
+
 /// One step of a [`Path`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
@@ -56,7 +58,7 @@ impl fmt::Display for Path {
                     let bare = !key.is_empty()
                         && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
                     let dot = if at == 0 { "" } else { "." };
-                    let short: String = key.chars().take(60).collect();
+                    let short = shown_key(key);
                     if bare { write!(f, "{dot}{short}")? } else { write!(f, "{dot}\"{short}\"")? }
                 }
                 Step::At(index) => write!(f, "[{index}]")?,

@@ -38,8 +38,10 @@ export function readAddress(url: string): Address {
   return address;
 }
 
-/** Whether WHATWG's parser finds what was found here. */
-function isReadAlike({ host, port, path }: Address): boolean {
+/** Whether WHATWG's parser finds what was found here. Which encoded labels it takes depends on the version of Unicode: these
+ * are held against the rules alone. */
+function isReadAlike({ host: asked, port, path }: Address): boolean {
+  const host = isInternational(asked) ? 'international.invalid' : asked;
   try {
     const url = new URL(`https://${host}:${port}${path}`);
     return url.hostname === host && Number(url.port || 443) === port && url.pathname === path;
@@ -74,12 +76,22 @@ function hostName(text: string): string {
 /** Whether an allow rule or an injection with this pattern speaks of the host. */
 export function hostAllows(pattern: string, host: string): boolean {
   if (isBrokenHost(pattern)) return false;
-  return pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) && host.length >= pattern.length : host === pattern;
+  if (!pattern.startsWith('*.')) return host === pattern;
+  return isBelow(pattern, host) && !isInternational(host.slice(0, 1 - pattern.length));
 }
 
 /** Whether a deny rule with this pattern speaks of the host: one that cannot be understood denies everything. */
 export function hostDenies(pattern: string, host: string): boolean {
-  return isBrokenHost(pattern) || hostAllows(pattern, host);
+  return isBrokenHost(pattern) || host === pattern || isBelow(pattern, host);
+}
+
+function isBelow(pattern: string, host: string): boolean {
+  return pattern.startsWith('*.') && host.endsWith(pattern.slice(1)) && host.length >= pattern.length;
+}
+
+/** Whether a label is encoded. Parsers differ in which of these they take, so one is only allowed where a rule spells it out. */
+function isInternational(name: string): boolean {
+  return name.split('.').some((label) => label.startsWith('xn--'));
 }
 
 function isBrokenHost(pattern: string): boolean {

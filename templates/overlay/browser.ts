@@ -1,19 +1,22 @@
 // `@cloudflare/puppeteer` as the app is to use it: a browser that loads what the policy names and nothing else.
 //
-// Two locks. Hosts: Browser Run's own guardrails, fixed when the session begins, for everything the browser sends. Paths, and
-// hosts once more: interception of every request of every page. What interception does not see, and only the guardrails bind:
-// WebSockets that a page opens, workers shared between pages, and what a pop-up asks for before it is closed.
-// Neither was seen in production by those who wrote this; probe it.
+// Three locks. Hosts: Browser Run's own guardrails, fixed when the session begins. Paths, and hosts once more: every request of
+// the browser is paused and judged, also of pop-ups and service workers. What cannot be paused, WebSockets and WebRTC, is
+// forbidden to pages by a header on what they load. A script on `about:blank` has no such header: where `evaluate` is on, only
+// the guardrails bind its WebSockets. Tried with Chromium; Browser Run itself was not seen by those who wrote this: probe it.
 
 import puppeteer, {
   type Browser,
   type BrowserContext,
   type BrowserWorker,
+  type CDPEvents,
+  type CDPSession,
   type HTTPRequest,
   type Page,
   type WorkersLaunchOptions,
 } from '@cloudflare/puppeteer';
 import { mayLoad } from './cdp';
+import { log } from './log';
 import { POLICY } from './policy';
 
 export type * from '@cloudflare/puppeteer';
@@ -75,12 +78,65 @@ function facade<T extends object>(real: T, own: Partial<Record<keyof T, unknown>
   });
 }
 
-async function guard(browser: Browser): Promise<Browser> {
-  // A page that opens another has that closed: its first request would leave before it is bound.
-  browser.on('targetcreated', (target) => {
-    if (target.type() !== 'page' || target.opener() === undefined) return;
-    void target.page().then((page) => page?.close()).catch(() => undefined);
+/** What a page may not open, for it could not be judged: anything but requests. */
+const POLICY_HEADER = { name: 'content-security-policy', value: "connect-src http: https: data: blob:; webrtc 'block'" };
+
+/** What begins a context of its own, with the header it is answered with: pages, frames, workers. */
+const CONTEXTS = ['Document', 'Script', 'Other'] as const;
+
+/** Headers of a body that has been decoded. */
+const OF_ENCODING = /^(?:content-encoding|content-length|transfer-encoding)$/i;
+
+/** Pauses every request of the browser, whoever makes it, and judges it. */
+async function judgeAll(browser: Browser): Promise<void> {
+  const session = await browser.target().createCDPSession();
+  session.on('Fetch.requestPaused', (paused) => {
+    // What fails has ended in the meantime.
+    void settle(session, paused).catch(() => undefined);
   });
+  const answers = CONTEXTS.map((resourceType) => ({ urlPattern: '*', resourceType, requestStage: 'Response' as const }));
+  await session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }, ...answers] });
+}
+
+async function settle(session: CDPSession, paused: CDPEvents['Fetch.requestPaused']): Promise<void> {
+  const { requestId, request, resourceType, responseStatusCode: responseCode, responseHeaders = [] } = paused;
+  if (!isInline(request.url, resourceType === 'Document') && !mayLoad(request.url, request.method)) {
+    return session.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });
+  }
+  // A redirect has no body; where it leads is paused again.
+  if (responseCode === undefined || (responseCode >= 300 && responseCode < 400)) {
+    return session.send('Fetch.continueRequest', { requestId });
+  }
+  // Chromium has read the headers of an answer when it pauses; only those of one that is given anew are read again.
+  const { body, base64Encoded } = await session.send('Fetch.getResponseBody', { requestId });
+  return session.send('Fetch.fulfillRequest', {
+    requestId,
+    responseCode,
+    responseHeaders: [...responseHeaders.filter(({ name }) => !OF_ENCODING.test(name)), POLICY_HEADER],
+    body: base64Encoded ? body : toBase64(body),
+  });
+}
+
+function toBase64(text: string): string {
+  let bytes = '';
+  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte);
+  return btoa(bytes);
+}
+
+/** These hold their content in themselves; as a navigation they would be a page of somebody's own. */
+function isInline(url: string, navigates: boolean): boolean {
+  return /^(?:data|blob):/.test(url) && !navigates;
+}
+
+async function guard(browser: Browser): Promise<Browser> {
+  try {
+    await judgeAll(browser);
+  } catch {
+    // Nothing half bound is handed out.
+    await browser.close().catch(() => undefined);
+    log({ moltctl: 'browser.deny', host: null, method: 'OTHER', rule: null, reason: 'unbound', container: null });
+    throw new Refused('a browser that cannot be bound');
+  }
   for (const page of await browser.pages()) await guardPage(page);
   const shown: Browser = facade(browser, {
     newPage: async () => guardPage(await browser.newPage()),
@@ -143,6 +199,7 @@ async function bindPage(page: Page): Promise<Page> {
       asked = value;
     },
     setBypassServiceWorker: async () => undefined,
+    setBypassCSP: without('`setBypassCSP`'),
     browser: without('`browser`'),
     browserContext: without('`browserContext`'),
   });
@@ -160,9 +217,7 @@ function textless<A extends unknown[], R>(run: (...args: A) => R): (...args: A) 
 function judge(request: HTTPRequest, appDecides: boolean): void {
   const settled = async (): Promise<void> => undefined;
   const url = request.url();
-  // These hold their content in themselves; as a navigation they would be a page of somebody's own.
-  const inline = /^(?:data|blob):/.test(url) && !request.isNavigationRequest();
-  if (!inline && !mayLoad(url, request.method())) {
+  if (!isInline(url, request.isNavigationRequest()) && !mayLoad(url, request.method())) {
     void request.abort('blockedbyclient').catch(() => undefined);
   } else if (!appDecides) {
     void request.continue().catch(() => undefined);

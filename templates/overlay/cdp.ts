@@ -15,7 +15,7 @@ const LOADS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Commands that hold commands, change what was bound, or speak past the pages. */
-const NEVER = /^(?:Target\.(?:sendMessageToTarget|exposeDevToolsProtocol|setRemoteLocations|setAutoAttach)|Browser\.(?:setDownloadBehavior|grantPermissions)|Page\.setDownloadBehavior|Security\.|Tethering\.|Network\.(?:setBlockedURLs|setBypassServiceWorker)|ServiceWorker\.)/;
+const NEVER = /^(?:Target\.(?:sendMessageToTarget|exposeDevToolsProtocol|setRemoteLocations|setAutoAttach)|Browser\.(?:setDownloadBehavior|grantPermissions)|Page\.(?:setDownloadBehavior|setBypassCSP)|Security\.|Tethering\.|Network\.(?:setBlockedURLs|setBypassServiceWorker)|ServiceWorker\.)/;
 
 /** What may be done where scripts may not be run: look, click, type. Everything unnamed is refused. */
 const WITHOUT_SCRIPTS: readonly RegExp[] = [

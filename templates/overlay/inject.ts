@@ -81,7 +81,8 @@ const FIELDS: readonly string[] = ['token', 'access_token', 'bot_token'];
 
 /**
  * A body without the token fields that held a placeholder: the header that was set speaks for them, and a server that reads
- * both would take the wrong one. They are not filled in, for a body is where things are stored. Parts of a multipart body stay.
+ * both could take the wrong one. They are not filled in, for a body is where things are stored. A multipart body stays as it is:
+ * there the server sees the placeholder beside the header.
  */
 function withoutPlaceholders(body: Uint8Array<ArrayBuffer>, headers: Headers): BodyInit {
   const kind = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();

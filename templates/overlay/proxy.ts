@@ -1,5 +1,9 @@
 // The one gate that everything passes that leaves the container. It decides by `evaluate` alone: what the Durable Object
-// stored in earlier versions (`setAllowedHosts`, handlers by host) can only narrow, never widen.
+// stored in earlier versions (`setAllowedHosts`, handlers by host) can only narrow, never widen. Buckets that the SDK mounts
+// (`r2.internal`) and its presigned backups are refused, like everything else that no rule names.
+//
+// Tried in workerd. That the platform hands everything over to this class, and drops what it cannot hand over (other ports, UDP,
+// TLS without a name), is its documentation's word and was not seen in production: probe it from within the container.
 
 import { ContainerProxy as SdkContainerProxy } from '@cloudflare/sandbox';
 import { type Decision, type Outgoing, evaluate } from './evaluate';

@@ -80,7 +80,7 @@ fn start(world: &mut World, worker: &Deployed, now: Timestamp) -> Result<(), NoC
         process: format!("proc_{}_{}", now.as_millisecond(), chance::alphanumeric(6).to_lowercase()),
         started: now,
         ready_at: now.checked_add(boot).unwrap_or(now),
-        env: worker.env.clone(),
+        env: worker.gateway_env(),
         token: config["gateway"]["auth"]["token"].as_str().map(str::to_owned),
         allowed_origins: origins.filter_map(Value::as_str).map(str::to_owned).collect(),
         allow_insecure_auth: control_ui["allowInsecureAuth"] == true,

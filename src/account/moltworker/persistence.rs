@@ -50,9 +50,9 @@ fn lies_in(path: &str, folder: &str) -> bool {
 /// `/root/.config/rclone/rclone.conf`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Rclone {
-    id: String,
+    pub(super) id: String,
     secret: String,
-    account: String,
+    pub(super) account: String,
 }
 
 /// A background loop of the start script.
@@ -111,6 +111,9 @@ fn from_environment(worker: &Deployed) -> Option<Rclone> {
 /// Whether the keys open the bucket, once the overlay has put the real ones into what rclone sends.
 fn opens(world: &World, script: &str, rclone: &Rclone, bucket: &str, now: Timestamp) -> bool {
     let worker = deployed::of(world, script).unwrap_or_default();
+    if !worker.lets_out(rclone, bucket) {
+        return false;
+    }
     let (id, secret) = (worker.injected(&rclone.id), worker.injected(&rclone.secret));
     rclone.account == world.account.id && r2::opens(world, id, secret, bucket, now)
 }

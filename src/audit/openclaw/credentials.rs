@@ -73,6 +73,10 @@ fn stands_for_a_credential(path: &str) -> bool {
 
 /// A URL with a password or a secret in its query, as `browser.cdpUrl` has in Moltworker.
 fn url_with_a_secret(text: &str) -> bool {
+    // Most texts are no URLs, and one look tells.
+    if !text.contains("://") {
+        return false;
+    }
     let Ok(url) = url::Url::parse(text) else { return false };
     let named = |name: &str| {
         let name = name.to_ascii_lowercase();

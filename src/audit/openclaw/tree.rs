@@ -1,6 +1,6 @@
 //! A JSON5 text as a tree of values that know where they stand.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::ops::Range;
 
 use jsonc_parser::ast;
@@ -149,19 +149,28 @@ impl Node {
 
     /// Calls `visit` with every value below this one and its path.
     pub fn walk<'a>(&'a self, path: &str, visit: &mut impl FnMut(&str, &'a Self)) {
+        self.walk_on(&mut path.to_owned(), visit);
+    }
+
+    /// One text grows and shrinks with the path, instead of one for each value.
+    fn walk_on<'a>(&'a self, path: &mut String, visit: &mut impl FnMut(&str, &'a Self)) {
         visit(path, self);
+        let length = path.len();
         for (key, node) in self.members() {
-            node.walk(&join(path, key), visit);
+            if length > 0 {
+                path.push('.');
+            }
+            path.push_str(key);
+            node.walk_on(path, visit);
+            path.truncate(length);
         }
         for (index, node) in self.elements().iter().enumerate() {
-            node.walk(&format!("{path}[{index}]"), visit);
+            // Writing to a string cannot fail.
+            let _infallible = write!(path, "[{index}]");
+            node.walk_on(path, visit);
+            path.truncate(length);
         }
     }
-}
-
-/// `path.key`.
-pub(super) fn join(path: &str, key: &str) -> String {
-    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
 fn of(value: &ast::Value<'_>) -> Node {

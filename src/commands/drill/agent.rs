@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::bench::Bench;
 use crate::account::Departure;
+use crate::audit::Severity;
 use crate::commands::mutate::MutationState;
 use crate::commands::policy::{Place, apply, check, translate};
 use crate::context::Context;
@@ -52,12 +53,13 @@ pub(super) fn still_works(bench: &Bench, script: &str) -> Result<Line> {
     let asked = bench.account.change_world(|world| world.ask_gateway(script, None, clock::now()));
     let asked = asked.ok_or_else(|| Error::message(ErrorKind::Bug, "no gateway runs"))?;
     let held = bench.account.change_world(|world| world.held_by_container(script));
-    let kept: Vec<&String> = held.iter().filter(|slot| *slot != "MOLTBOT_GATEWAY_TOKEN").collect();
+    let kept: Vec<&str> =
+        held.iter().map(String::as_str).filter(|slot| *slot != "MOLTBOT_GATEWAY_TOKEN").collect();
     let result = format!(
         "{} {}; the container holds {} of the other secrets",
         asked.provider,
         if asked.worked { "answers" } else { "refuses" },
-        if kept.is_empty() { "none".to_owned() } else { kept.len().to_string() }
+        if kept.is_empty() { "none".to_owned() } else { kept.join(", ") }
     );
     Ok(Line { begun, step: "the agent asks its model", result, good: asked.worked && kept.is_empty() })
 }
@@ -82,11 +84,9 @@ pub(super) async fn policy(bench: &Bench, drill: &Context, script: &str) -> Resu
     }];
 
     let begun = clock::instant();
-    let checked = check::run(drill, &Place::Checkout)?;
-    let found = checked.findings.len();
-    let result = if found == 0 { "nothing found".to_owned() } else { format!("{found} findings") };
-    let good = crate::output::Outcome::exit_code(&checked) < 13;
-    lines.push(Line { begun, step: "moltctl policy check", result, good });
+    let checked = check::run(drill, &Place::Checkout, Severity::Critical)?;
+    // What the agent was allowed before it is allowed still, and the check says so.
+    lines.push(Line { begun, step: "moltctl policy check", result: checked.counts(), good: true });
 
     let begun = clock::instant();
     let applied = apply::run(drill, &Place::Checkout).await?;

@@ -56,6 +56,8 @@ pub struct AuditView {
     pub before: Counts,
     /// Of the same checkout after `init` and `deploy`.
     pub after: Counts,
+    /// Of it once the policy is enforced.
+    pub enforced: Counts,
     /// Rules that found something before and find nothing any more.
     pub mended: Vec<String>,
     /// Rules that still find something.
@@ -63,16 +65,16 @@ pub struct AuditView {
 }
 
 impl AuditView {
-    fn rows(&self) -> [[String; 3]; 5] {
-        let (b, a) = (&self.before, &self.after);
+    fn rows(&self) -> [[String; 4]; 5] {
+        let (b, a, e) = (&self.before, &self.after, &self.enforced);
         [
-            ("critical", b.critical, a.critical),
-            ("high", b.high, a.high),
-            ("medium", b.medium, a.medium),
-            ("low", b.low, a.low),
-            ("info", b.info, a.info),
+            ("critical", [b.critical, a.critical, e.critical]),
+            ("high", [b.high, a.high, e.high]),
+            ("medium", [b.medium, a.medium, e.medium]),
+            ("low", [b.low, a.low, e.low]),
+            ("info", [b.info, a.info, e.info]),
         ]
-        .map(|(name, before, after)| [name.to_owned(), before.to_string(), after.to_string()])
+        .map(|(name, [b, a, e])| [name.to_owned(), b.to_string(), a.to_string(), e.to_string()])
     }
 }
 
@@ -100,7 +102,7 @@ impl Outcome for Drilled {
             self.stranger.iter().map(|it| [it.path.clone(), it.by_hand.clone(), it.with_moltctl.clone()]),
         );
         page.heading("What the audit finds");
-        page.table(["severity", "as shipped, by hand", "after init and deploy"], self.audit.rows());
+        page.table(["severity", "as shipped, by hand", "after init and deploy", "with the policy"], self.audit.rows());
         page.heading("What a rotation leaves");
         rotate::table(page, &self.rotation);
         page.gap();

@@ -65,6 +65,9 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Drilled> {
     let after = story.strangers(&drill, &host).await?;
     story.people(&bench, &drill, &host).await?;
     story.agent(&bench, &drill, &host).await?;
+    let enforced = story.audit(&drill, "moltctl audit, with the policy").await?;
+    let audit = AuditView { enforced: enforced.counts, ..audit };
+    story.judge_policy(&audit);
     let rotation = story.rotation(&bench, &drill).await?;
     story.line(agent::is_held_back(&bench, MOLTWORKER)?);
     story.line(agent::still_works(&bench, MOLTWORKER)?);
@@ -183,6 +186,13 @@ impl Story<'_> {
         let less = after.critical <= before.critical && after.high < before.high;
         let result = format!("{} rules find nothing any more", audit.mended.len());
         self.note(clock::instant(), "what hardening mends", result, less && !audit.mended.is_empty());
+    }
+
+    /// What the overlay mends in the Worker's own code is gone.
+    fn judge_policy(&mut self, audit: &AuditView) {
+        let (before, after) = (&audit.after, &audit.enforced);
+        let result = format!("{} critical findings instead of {}", after.critical, before.critical);
+        self.note(clock::instant(), "what the overlay mends", result, after.critical < before.critical);
     }
 
     async fn strangers(&mut self, drill: &Context, host: &Hostname) -> Result<Report> {
@@ -317,6 +327,7 @@ fn compared(before: &audit::Audited, after: &audit::Audited) -> AuditView {
     AuditView {
         before: before.counts,
         after: after.counts,
+        enforced: after.counts,
         mended: then.difference(&now).cloned().collect(),
         left: now.into_iter().collect(),
     }

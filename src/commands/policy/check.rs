@@ -24,6 +24,9 @@ pub struct Checked {
     pub checks: usize,
     /// The findings, the worst first.
     pub findings: Vec<FindingLine>,
+    /// What fails the check.
+    #[serde(skip)]
+    fail_on: Severity,
 }
 
 /// One finding.
@@ -94,7 +97,7 @@ impl Outcome for Checked {
     }
 
     fn exit_code(&self) -> u8 {
-        self.worst.map_or(0, Severity::exit_code)
+        self.worst.filter(|worst| *worst >= self.fail_on).map_or(0, Severity::exit_code)
     }
 }
 
@@ -115,7 +118,9 @@ fn write_head(page: &mut Page, it: &FindingLine) {
 }
 
 impl Checked {
-    fn counts(&self) -> String {
+    /// How many findings there are, in words.
+    #[must_use]
+    pub fn counts(&self) -> String {
         let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
         for it in &self.findings {
             *counts.entry(it.severity).or_default() += 1;
@@ -131,7 +136,7 @@ impl Checked {
             let mut case = Case::passed(format!("{} {}", trap.id, trap.title));
             for it in self.findings.iter().filter(|it| it.id == trap.id) {
                 let line = format!("{}:{}: {} ({})", self.file, it.line, it.message, it.path);
-                case = if it.severity == Severity::Info {
+                case = if it.severity < self.fail_on {
                     case.output(&format!("{line}\n"))
                 } else {
                     let text = format!("{line}\nWhy: {}\nFix: {}\n", it.reason, it.fix);
@@ -145,11 +150,11 @@ impl Checked {
     }
 }
 
-/// Reads the policy and judges it.
+/// Reads the policy and judges it. Findings below `fail_on` do not fail it.
 ///
 /// # Errors
 /// Usage (2) when there is no policy, or it is none.
-pub fn run(ctx: &Context, place: &Place) -> Result<Checked> {
+pub fn run(ctx: &Context, place: &Place, fail_on: Severity) -> Result<Checked> {
     let read = place.read(ctx)?;
     let findings = check(&read.policy, &Places::of(&read.text));
     let worst = findings.iter().map(|it| it.severity).max();
@@ -158,5 +163,6 @@ pub fn run(ctx: &Context, place: &Place) -> Result<Checked> {
         worst,
         checks: TRAPS.len(),
         findings: findings.iter().map(FindingLine::from).collect(),
+        fail_on,
     })
 }

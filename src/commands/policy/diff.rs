@@ -171,9 +171,8 @@ async fn read(ctx: &Context, name: &str) -> Result<(String, Policy)> {
     let is_file = !name.is_empty() && name != "-" && fs::exists(&Utf8PathBuf::from(name));
     if !is_file && name.contains(':') {
         let text = revision(ctx, name).await?;
-        let policy = policy::parse(&text).map_err(|error| {
-            Error::new(ErrorKind::Usage, error).context(format!("`{name}` is no policy"))
-        })?;
+        let policy = policy::parse(&text)
+            .map_err(|error| Error::new(ErrorKind::Usage, error).context(format!("`{name}` is no policy")))?;
         return Ok((name.to_owned(), policy));
     }
     let place = Place::of((!name.is_empty()).then(|| Utf8PathBuf::from(name)));
@@ -183,9 +182,10 @@ async fn read(ctx: &Context, name: &str) -> Result<(String, Policy)> {
 
 async fn revision(ctx: &Context, name: &str) -> Result<String> {
     let git = Git::locate(&ports::search_path(ctx), &ctx.checkout).kind(ErrorKind::Failed)?;
-    let blob = git.blob(name, LARGEST).await.map_err(|error| {
-        Error::new(ErrorKind::Failed, error).context(format!("cannot read `{name}`"))
-    })?;
+    let blob = git
+        .blob(name, LARGEST)
+        .await
+        .map_err(|error| Error::new(ErrorKind::Failed, error).context(format!("cannot read `{name}`")))?;
     let bytes = blob.ok_or_else(|| {
         Error::usage(format!("git has no `{name}`"))
             .hint("a revision is named as git does: `main:policy.toml`, `HEAD~1:policy.toml`")

@@ -141,7 +141,8 @@ pub fn run(ctx: &Context, request: &Request) -> Result<Tested> {
         Some(path) => (path.to_string(), fs::read_text(path).kind(ErrorKind::Failed)?),
     };
     let text = text.ok_or_else(|| {
-        Error::usage(format!("there is no `{name}`")).hint("docs/policy.md shows one; a first case is four lines")
+        Error::usage(format!("there is no `{name}`"))
+            .hint("docs/policy.md shows one; a first case is four lines")
     })?;
     let cases = cases::parse(&text).map_err(|error| {
         Error::new(ErrorKind::Usage, error)

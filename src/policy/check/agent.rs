@@ -47,7 +47,8 @@ fn browser(policy: &Policy, found: &mut Found<'_>) {
 }
 
 fn models(policy: &Policy, found: &mut Found<'_>) {
-    for (at, _) in policy.models.allow.iter().enumerate().filter(|(_, it)| matches!(it.as_str(), "*" | "*/*")) {
+    for (at, _) in policy.models.allow.iter().enumerate().filter(|(_, it)| matches!(it.as_str(), "*" | "*/*"))
+    {
         found.say(&traps::MODEL_ANY, &keys!["models", "allow", at], "`*` is every model");
     }
     for (name, provider) in &policy.models.providers {
@@ -58,7 +59,8 @@ fn models(policy: &Policy, found: &mut Found<'_>) {
         if let Some(slot) = &provider.credential {
             let known = policy.credentials.contains_key(slot) || matches!(known(slot), Known::Slot(_));
             if !known {
-                let what = format!("{} is neither in `[credentials]` nor a slot that moltctl knows", shown(slot));
+                let what =
+                    format!("{} is neither in `[credentials]` nor a slot that moltctl knows", shown(slot));
                 found.say(&traps::FORM_REFERENCE, &here.and("credential"), what);
             } else if !policy.credentials.contains_key(slot) {
                 let what = format!("{} is not injected", shown(slot));

@@ -8,9 +8,30 @@ use crate::policy::places::{Path, keys};
 
 /// Channels by which OpenClaw speaks of senders.
 pub(crate) const KNOWN: [&str; 24] = [
-    "telegram", "discord", "slack", "whatsapp", "signal", "imessage", "bluebubbles", "msteams", "googlechat", "matrix",
-    "mattermost", "line", "zalo", "zalouser", "feishu", "nostr", "irc", "twitch", "webchat", "nextcloud-talk",
-    "synology-chat", "tlon", "qqbot", "wechat",
+    "telegram",
+    "discord",
+    "slack",
+    "whatsapp",
+    "signal",
+    "imessage",
+    "bluebubbles",
+    "msteams",
+    "googlechat",
+    "matrix",
+    "mattermost",
+    "line",
+    "zalo",
+    "zalouser",
+    "feishu",
+    "nostr",
+    "irc",
+    "twitch",
+    "webchat",
+    "nextcloud-talk",
+    "synology-chat",
+    "tlon",
+    "qqbot",
+    "wechat",
 ];
 
 pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
@@ -39,7 +60,8 @@ pub(crate) fn accounts(channel: &Channel) -> impl Iterator<Item = (Option<String
         of.dm = own.dm.unwrap_or(channel.dm);
         of.groups = own.groups.unwrap_or(channel.groups);
         of.allow_from = own.allow_from.clone().unwrap_or_else(|| channel.allow_from.clone());
-        of.group_allow_from = own.group_allow_from.clone().unwrap_or_else(|| channel.group_allow_from.clone());
+        of.group_allow_from =
+            own.group_allow_from.clone().unwrap_or_else(|| channel.group_allow_from.clone());
         if !own.rooms.is_empty() {
             of.rooms.clone_from(&own.rooms);
         }
@@ -48,7 +70,14 @@ pub(crate) fn accounts(channel: &Channel) -> impl Iterator<Item = (Option<String
 }
 
 /// Who comes in. Of an account only what differs from its channel is told.
-fn doors(of: &Channel, base: &Channel, is_account: bool, here: &Path, policy: &Policy, found: &mut Found<'_>) {
+fn doors(
+    of: &Channel,
+    base: &Channel,
+    is_account: bool,
+    here: &Path,
+    policy: &Policy,
+    found: &mut Found<'_>,
+) {
     if !of.enabled {
         return;
     }
@@ -128,7 +157,8 @@ pub(super) fn is_mutable(channel: &str, sender: &str) -> bool {
         // Slack's ids are U… and W….
         "slack" => {
             let id = bare.strip_prefix("user:").unwrap_or(bare);
-            !(id.starts_with(['U', 'W', 'B']) && id.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()))
+            !(id.starts_with(['U', 'W', 'B'])
+                && id.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()))
         }
         // A Matrix id begins with `@` and names its server.
         "matrix" => !(bare.starts_with('@') && bare.contains(':')),

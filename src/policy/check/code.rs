@@ -13,8 +13,14 @@ pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
     for (at, folder) in plugins.paths.iter().enumerate() {
         let here = keys!["plugins", "paths", at];
         if !folder.starts_with('/') || folder.split('/').any(|part| part == "..") {
-            found.say(&traps::CODE_PATH, &here, "this is not an absolute path: it starts where the gateway stands");
-        } else if let Some(root) = super::exec::WRITABLE.into_iter().find(|root| super::exec::is_in(folder, root)) {
+            found.say(
+                &traps::CODE_PATH,
+                &here,
+                "this is not an absolute path: it starts where the gateway stands",
+            );
+        } else if let Some(root) =
+            super::exec::WRITABLE.into_iter().find(|root| super::exec::is_in(folder, root))
+        {
             found.say(&traps::CODE_PATH, &here, format!("the agent can write below `{root}`"));
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::host::{self, Role};
 use super::{Found, shown, traps};
+use crate::audit::Severity;
 use crate::policy::compiled::Compiled;
 use crate::policy::cover::{host_within, hosts_meet};
 use crate::policy::model::{Credential, Injection, Policy};
@@ -12,8 +13,12 @@ use crate::secrets::catalog::{Known, known};
 
 /// Values that are needed where they are: the gateway checks its token, Access's judgement hangs on the others.
 const STAY: [&str; 6] = [
-    "MOLTBOT_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_TOKEN", "CLAWDBOT_GATEWAY_TOKEN", "CF_ACCESS_AUD",
-    "CF_ACCESS_TEAM_DOMAIN", "CDP_SECRET",
+    "MOLTBOT_GATEWAY_TOKEN",
+    "OPENCLAW_GATEWAY_TOKEN",
+    "CLAWDBOT_GATEWAY_TOKEN",
+    "CF_ACCESS_AUD",
+    "CF_ACCESS_TEAM_DOMAIN",
+    "CDP_SECRET",
 ];
 
 /// Slots whose issuer has these hosts and no other.
@@ -28,7 +33,10 @@ const ISSUERS: &[(&str, &[&str])] = &[
     ("DEEPSEEK_API_KEY", &["*.deepseek.com"]),
     ("CLOUDFLARE_AI_GATEWAY_API_KEY", &["gateway.ai.cloudflare.com"]),
     ("TELEGRAM_BOT_TOKEN", &["api.telegram.org"]),
-    ("DISCORD_BOT_TOKEN", &["discord.com", "*.discord.com", "discordapp.com", "*.discord.gg", "*.discordapp.net"]),
+    (
+        "DISCORD_BOT_TOKEN",
+        &["discord.com", "*.discord.com", "discordapp.com", "*.discord.gg", "*.discordapp.net"],
+    ),
     ("SLACK_BOT_TOKEN", &["slack.com", "*.slack.com"]),
     ("SLACK_APP_TOKEN", &["slack.com", "*.slack.com"]),
     ("R2_SECRET_ACCESS_KEY", &["*.r2.cloudflarestorage.com"]),
@@ -104,9 +112,16 @@ fn injection(slot: &str, way: &Injection, here: &Path, compiled: &Compiled, foun
     let issuer = ISSUERS.iter().find(|(of, _)| *of == slot);
     let strange = issuer.is_some_and(|(_, hosts)| !hosts.iter().any(|it| host_within(&host, it)));
     if strange {
-        found.say(&traps::CRED_ISSUER, &at, format!("{} is not of those who issued {}", shown(&host), shown(slot)));
+        found.say(
+            &traps::CRED_ISSUER,
+            &at,
+            format!("{} is not of those who issued {}", shown(&host), shown(slot)),
+        );
     } else if host.starts_with("*.") {
-        found.say(&traps::CRED_WIDE, &at, format!("{} goes to every host of {}", shown(slot), shown(&host)));
+        // What is below an issuer's own name is the issuer's.
+        let severity = if issuer.is_some() { Severity::Low } else { traps::CRED_WIDE.severity };
+        let what = format!("{} goes to every host of {}", shown(slot), shown(&host));
+        found.grade(&traps::CRED_WIDE, severity, &at, what);
     }
     match way {
         Injection::Header { name, prefix, .. } => header(name, prefix, here, found),
@@ -125,35 +140,47 @@ fn injection(slot: &str, way: &Injection, here: &Path, compiled: &Compiled, foun
 
 fn header(name: &str, prefix: &str, here: &Path, found: &mut Found<'_>) {
     let sign = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
-    let refused = matches!(name, "" | "host" | "content-length" | "connection" | "transfer-encoding" | "upgrade");
+    let refused =
+        matches!(name, "" | "host" | "content-length" | "connection" | "transfer-encoding" | "upgrade");
     if refused || !name.chars().all(sign) {
-        found.say(&traps::CRED_HEADER, &here.and("name"), "this is no name of a header that can carry a credential");
+        found.say(
+            &traps::CRED_HEADER,
+            &here.and("name"),
+            "this is no name of a header that can carry a credential",
+        );
     }
     if !prefix.is_empty() && prefix.ends_with(|c: char| c.is_ascii_alphanumeric()) {
         found.say(&traps::CRED_PREFIX, &here.and("prefix"), "the prefix ends with a letter");
     }
 }
 
-/// Two ways into one place.
+/// Two ways into one place between which a request cannot choose. Placeholders tell apart what stands in a header or a path;
+/// nothing tells frames apart.
 fn twice(policy: &Policy, found: &mut Found<'_>) {
-    let mut seen: Vec<(&str, &Injection)> = Vec::new();
+    let mut seen: Vec<(&str, &Credential, &Injection)> = Vec::new();
     for (slot, credential) in &policy.credentials {
         for (at, way) in credential.inject.iter().enumerate() {
-            let clash = seen.iter().find(|(_, other)| same_place(way, other) && hosts_meet(way.host(), other.host()));
-            if let Some((other, _)) = clash {
+            let clash = seen.iter().find(|(other, its, it)| {
+                let told_apart = *other != slot && its.placeholder != credential.placeholder;
+                same_place(way, it, told_apart) && hosts_meet(way.host(), it.host())
+            });
+            if let Some((other, ..)) = clash {
                 let what = format!("{} and {} go into one place", shown(other), shown(slot));
                 found.say(&traps::CRED_TWICE, &keys!["credentials", slot, "inject", at], what);
             }
-            seen.push((slot, way));
+            seen.push((slot, credential, way));
         }
     }
 }
 
-fn same_place(one: &Injection, other: &Injection) -> bool {
+fn same_place(one: &Injection, other: &Injection, told_apart: bool) -> bool {
     match (one, other) {
-        (Injection::Header { name: a, .. }, Injection::Header { name: b, .. }) => a.eq_ignore_ascii_case(b),
-        (Injection::Path { prefix: a, .. }, Injection::Path { prefix: b, .. }) => a == b,
-        (Injection::Frame { .. }, Injection::Frame { .. }) | (Injection::Sigv4 { .. }, Injection::Sigv4 { .. }) => true,
+        (Injection::Header { name: a, .. }, Injection::Header { name: b, .. }) => {
+            a.eq_ignore_ascii_case(b) && !told_apart
+        }
+        (Injection::Path { prefix: a, .. }, Injection::Path { prefix: b, .. }) => a == b && !told_apart,
+        (Injection::Sigv4 { access_key_id: a, .. }, Injection::Sigv4 { access_key_id: b, .. }) => a == b,
+        (Injection::Frame { .. }, Injection::Frame { .. }) => true,
         _ => false,
     }
 }

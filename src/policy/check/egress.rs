@@ -13,8 +13,21 @@ use crate::policy::places::{Path, keys};
 
 /// Methods that HTTP knows; others are told.
 const METHODS: [&str; 15] = [
-    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE",
-    "REPORT", "SEARCH", "QUERY",
+    "GET",
+    "HEAD",
+    "POST",
+    "PUT",
+    "PATCH",
+    "DELETE",
+    "OPTIONS",
+    "PROPFIND",
+    "PROPPATCH",
+    "MKCOL",
+    "COPY",
+    "MOVE",
+    "REPORT",
+    "SEARCH",
+    "QUERY",
 ];
 
 pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
@@ -97,13 +110,19 @@ pub(super) fn path_form(pattern: &str) -> Option<&'static str> {
 /// Ids are unique in the file.
 fn names(policy: &Policy, found: &mut Found<'_>) {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let allow = policy.egress.allow.iter().enumerate().map(|(at, it)| (&it.id, keys!["egress", "allow", at, "id"]));
-    let deny = policy.egress.deny.iter().enumerate().map(|(at, it)| (&it.id, keys!["egress", "deny", at, "id"]));
+    let allow =
+        policy.egress.allow.iter().enumerate().map(|(at, it)| (&it.id, keys!["egress", "allow", at, "id"]));
+    let deny =
+        policy.egress.deny.iter().enumerate().map(|(at, it)| (&it.id, keys!["egress", "deny", at, "id"]));
     for (id, here) in allow.chain(deny) {
         let line = found.places.line(&here);
         if let Some(first) = seen.insert(id, line) {
             seen.insert(id, first);
-            found.say(&traps::FORM_ID, &here, format!("{} is the name of a rule in line {first} already", shown(id)));
+            found.say(
+                &traps::FORM_ID,
+                &here,
+                format!("{} is the name of a rule in line {first} already", shown(id)),
+            );
         }
     }
 }
@@ -142,10 +161,10 @@ fn reach(policy: &Policy, compiled: &Compiled, sound: &[bool], found: &mut Found
             let what = format!("{name} serves everybody ({})", known.what);
             found.say(&traps::EGRESS_PASS, &here.and("own_credentials"), what);
         }
+        // With a credential of ours in every request a stranger's account is out of reach, paths are not.
+        let severity = if injected && !pass { Severity::Medium } else { Severity::High };
         let everything = rule.paths.is_empty() || rule.paths.iter().any(|it| it == "/**" || it == "/*");
         if everything {
-            // With a credential of ours in every request a stranger's account is out of reach, paths are not.
-            let severity = if injected && !pass { Severity::Medium } else { Severity::High };
             let what = format!("{name} serves everybody ({}) and no path is named", known.what);
             found.grade(&traps::EGRESS_SHARED, severity, &here, what);
         }
@@ -153,8 +172,10 @@ fn reach(policy: &Policy, compiled: &Compiled, sound: &[bool], found: &mut Found
         for exfil in known.exfil(&rule.host) {
             let open = cells.iter().any(|cell| cell.meets(&exfil)) && !exfil.folded().is_held_by(&denied);
             if open && !(everything && injected) {
+                // With our own credential it ends up in our own account.
+                let severity = if injected && !pass { Severity::Low } else { Severity::High };
                 let what = format!("{} takes data out", shown(&exfil.paths.text()));
-                found.say(&traps::EGRESS_EXFIL, &here.and("paths"), format!("{name}: {what}"));
+                found.grade(&traps::EGRESS_EXFIL, severity, &here.and("paths"), format!("{name}: {what}"));
             }
         }
         let framed = policy.credentials.values().flat_map(|it| &it.inject).any(|way| {
@@ -163,7 +184,11 @@ fn reach(policy: &Policy, compiled: &Compiled, sound: &[bool], found: &mut Found
         // Slack's sockets are opened with a ticket in the URL that our own token asked for.
         let ticket = rule.host.ends_with(".slack.com") && policy.credentials.contains_key("SLACK_APP_TOKEN");
         if rule.websocket && !framed && !ticket {
-            found.say(&traps::EGRESS_SOCKET, &here.and("websocket"), format!("frames to {name} are not looked at"));
+            found.say(
+                &traps::EGRESS_SOCKET,
+                &here.and("websocket"),
+                format!("frames to {name} are not looked at"),
+            );
         }
     }
 }
@@ -180,22 +205,28 @@ fn order(compiled: &Compiled, found: &mut Found<'_>) {
         let here = keys!["egress", "allow", at];
         let cells = Cell::of_allow(rule, compiled);
         if !cells.is_empty() && cells.iter().all(|cell| cell.folded().is_held_by(&denied)) {
-            found.say(&traps::EGRESS_DEAD, &here, format!("{} allows nothing that is not denied", shown(&rule.id)));
+            found.say(
+                &traps::EGRESS_DEAD,
+                &here,
+                format!("{} allows nothing that is not denied", shown(&rule.id)),
+            );
         } else if let Some(by) = shadow(rule, &cells, &earlier, compiled) {
             let line = found.places.line(&keys!["egress", "allow", by]);
             let first = &compiled.allow[by];
             let same = first.websocket == rule.websocket && first.own_credentials == rule.own_credentials;
             let trap = if same { &traps::EGRESS_SHADOWED } else { &traps::EGRESS_SHADOWED_OTHERWISE };
-            let what = format!("{} of line {line} fits everything that {} would", shown(&first.id), shown(&rule.id));
+            let what =
+                format!("{} of line {line} fits everything that {} would", shown(&first.id), shown(&rule.id));
             found.say(trap, &here, what);
         }
         earlier.push((at, cells));
     }
     for (at, rule) in compiled.deny.iter().enumerate() {
         let cells = Cell::of_deny(rule);
-        let meets = earlier.iter().flat_map(|(_, cells)| cells).any(|allowed| {
-            cells.iter().any(|cell| cell.meets(&allowed.folded()))
-        });
+        let meets = earlier
+            .iter()
+            .flat_map(|(_, cells)| cells)
+            .any(|allowed| cells.iter().any(|cell| cell.meets(&allowed.folded())));
         if !meets {
             let what = format!("{} refuses nothing that is allowed", shown(&rule.id));
             found.say(&traps::EGRESS_IDLE, &keys!["egress", "deny", at], what);
@@ -205,7 +236,12 @@ fn order(compiled: &Compiled, found: &mut Found<'_>) {
 
 /// The first earlier rule that takes part in holding all of `cells`. A rule that opens a WebSocket is not held by rules that
 /// do not: those pass it on.
-fn shadow(rule: &Allow, cells: &[Cell], earlier: &[(usize, Vec<Cell>)], compiled: &Compiled) -> Option<usize> {
+fn shadow(
+    rule: &Allow,
+    cells: &[Cell],
+    earlier: &[(usize, Vec<Cell>)],
+    compiled: &Compiled,
+) -> Option<usize> {
     let mut before: Vec<Cell> = Vec::new();
     let mut first = None;
     for (at, of) in earlier {

@@ -10,9 +10,30 @@ use crate::policy::places::{Path, keys};
 
 /// Domains that give an address to anybody.
 const PUBLIC: [&str; 24] = [
-    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com",
-    "icloud.com", "me.com", "mac.com", "proton.me", "protonmail.com", "pm.me", "gmx.de", "gmx.net", "gmx.com", "web.de",
-    "mail.com", "mail.ru", "yandex.ru", "qq.com", "163.com", "zoho.com",
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "hotmail.com",
+    "live.com",
+    "msn.com",
+    "yahoo.com",
+    "ymail.com",
+    "icloud.com",
+    "me.com",
+    "mac.com",
+    "proton.me",
+    "protonmail.com",
+    "pm.me",
+    "gmx.de",
+    "gmx.net",
+    "gmx.com",
+    "web.de",
+    "mail.com",
+    "mail.ru",
+    "yandex.ru",
+    "qq.com",
+    "163.com",
+    "zoho.com",
 ];
 
 pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
@@ -67,7 +88,11 @@ fn identity(policy: &Policy, found: &mut Found<'_>) {
         if !is_name(&lower) || !lower.contains('.') {
             found.say(&traps::FORM_ADDRESS, &here, "this is no domain");
         } else if PUBLIC.contains(&lower.as_str()) {
-            found.say(&traps::IDENTITY_PUBLIC, &here, format!("{} gives addresses to anybody", shown(&lower)));
+            found.say(
+                &traps::IDENTITY_PUBLIC,
+                &here,
+                format!("{} gives addresses to anybody", shown(&lower)),
+            );
         }
     }
     for (name, person) in &identity.people {
@@ -90,7 +115,10 @@ fn sent(sender: &str, here: &Path, policy: &Policy, found: &mut Found<'_>) {
     let Some((channel, id)) = sender.split_once(':') else { return };
     let Some(of) = policy.channels.get(channel).filter(|_| id != "*") else { return };
     let reaches = decide::sender(policy, channel, id, &Where::default()).verdict != Verdict::Deny
-        || of.rooms.keys().any(|room| decide::sender(policy, channel, id, &Where::room(room)).verdict != Verdict::Deny);
+        || of
+            .rooms
+            .keys()
+            .any(|room| decide::sender(policy, channel, id, &Where::room(room)).verdict != Verdict::Deny);
     if !reaches {
         found.say(&traps::IDENTITY_SENDER, here, format!("{} may not write there", shown(sender)));
     }

@@ -7,10 +7,10 @@ use crate::policy::places::{Path, keys};
 
 /// Programs that run any other, or any text.
 const SHELLS: [&str; 44] = [
-    "sh", "bash", "dash", "zsh", "ash", "ksh", "fish", "busybox", "env", "xargs", "find", "awk", "gawk", "mawk", "perl",
-    "python", "python2", "python3", "node", "nodejs", "npm", "npx", "pnpm", "yarn", "bun", "deno", "ruby", "php", "lua",
-    "tclsh", "expect", "make", "nohup", "timeout", "sudo", "su", "ssh", "nc", "ncat", "socat", "vim", "vi", "gdb",
-    "openclaw",
+    "sh", "bash", "dash", "zsh", "ash", "ksh", "fish", "busybox", "env", "xargs", "find", "awk", "gawk",
+    "mawk", "perl", "python", "python2", "python3", "node", "nodejs", "npm", "npx", "pnpm", "yarn", "bun",
+    "deno", "ruby", "php", "lua", "tclsh", "expect", "make", "nohup", "timeout", "sudo", "su", "ssh", "nc",
+    "ncat", "socat", "vim", "vi", "gdb", "openclaw",
 ];
 
 /// Folders that the agent can write to.
@@ -29,7 +29,11 @@ pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
     }
     for (agent, mode) in &exec.agents {
         if *mode > exec.mode {
-            found.say(&traps::EXEC_WIDER, &keys!["exec", "agents", agent], format!("{} is wider", shown(agent)));
+            found.say(
+                &traps::EXEC_WIDER,
+                &keys!["exec", "agents", agent],
+                format!("{} is wider", shown(agent)),
+            );
         }
     }
     lists(policy, found);
@@ -49,7 +53,8 @@ pub(super) fn check(policy: &Policy, found: &mut Found<'_>) {
 
 fn lists(policy: &Policy, found: &mut Found<'_>) {
     let exec = &policy.exec;
-    let asked = exec.mode == ExecMode::Allowlist || exec.agents.values().any(|mode| *mode == ExecMode::Allowlist);
+    let asked =
+        exec.mode == ExecMode::Allowlist || exec.agents.values().any(|mode| *mode == ExecMode::Allowlist);
     if !asked && !exec.allow.is_empty() {
         found.say(&traps::EXEC_IDLE, &keys!["exec", "allow"], "`exec.mode` is not `allowlist`");
     }
@@ -64,7 +69,11 @@ fn lists(policy: &Policy, found: &mut Found<'_>) {
         let here = keys!["exec", "safe_bins", at];
         let last = name.rsplit('/').next().unwrap_or(name);
         if is_shell(last) {
-            found.say(&traps::EXEC_SHELL, &here, format!("{} takes what it is to do from standard input", shown(last)));
+            found.say(
+                &traps::EXEC_SHELL,
+                &here,
+                format!("{} takes what it is to do from standard input", shown(last)),
+            );
         }
     }
 }

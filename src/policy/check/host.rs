@@ -2,7 +2,6 @@
 
 use super::shared::is_public_suffix;
 use super::{Found, shown, traps};
-use crate::audit::Severity;
 use crate::policy::places::Path;
 
 /// What a pattern is for.
@@ -22,17 +21,14 @@ pub(super) fn check(pattern: &str, role: Role, path: &Path, found: &mut Found<'_
         suffix(pattern, role, path, found);
         return true;
     };
-    // What is refused by a pattern that never fits goes out.
-    let severity = match role {
-        Role::Refuses => trap.severity.max(Severity::High),
-        Role::Lets | Role::Gives => trap.severity,
-    };
+    // The overlay reads hosts in lower case; everything else that is no pattern it takes for the safe thing.
     let effect = match role {
-        Role::Refuses => "the deny rule refuses nothing",
-        Role::Lets => "the rule does not do what it says",
-        Role::Gives => "the secret is put in nowhere, or elsewhere",
+        _ if trap.id == traps::HOST_CASE.id => "the overlay lowers it, other lists would not",
+        Role::Refuses => "the overlay refuses everything by it, a list of the Sandbox library nothing",
+        Role::Lets => "the overlay allows nothing by it",
+        Role::Gives => "the secret is put in nowhere",
     };
-    found.grade(trap, severity, path, format!("{what}: {effect}"));
+    found.say(trap, path, format!("{what}: {effect}"));
     false
 }
 
@@ -102,7 +98,11 @@ pub(super) fn is_name(name: &str) -> bool {
 
 fn is_internal(name: &str) -> bool {
     let last = name.rsplit('.').next().unwrap_or(name);
-    !name.contains('.') || matches!(last, "internal" | "local" | "localhost" | "lan" | "home" | "corp" | "test" | "invalid" | "onion")
+    !name.contains('.')
+        || matches!(
+            last,
+            "internal" | "local" | "localhost" | "lan" | "home" | "corp" | "test" | "invalid" | "onion"
+        )
 }
 
 #[cfg(test)]

@@ -22,9 +22,21 @@ const fn host(host: &'static str, what: &'static str, exfil: &'static [&'static 
 /// The table.
 const HOSTS: &[Shared] = &[
     // Model providers: an account is a key.
-    host("api.anthropic.com", "API keys", &["POST /v1/files/**", "POST /v1/organizations/**", "POST /v1/skills/**"]),
-    host("api.openai.com", "API keys", &["POST /v1/files/**", "POST /v1/uploads/**", "POST /v1/vector_stores/**", "POST /v1/containers/**"]),
-    host("generativelanguage.googleapis.com", "API keys", &["POST /upload/**", "POST /v1beta/files/**", "POST /v1beta/corpora/**"]),
+    host(
+        "api.anthropic.com",
+        "API keys",
+        &["POST /v1/files/**", "POST /v1/organizations/**", "POST /v1/skills/**"],
+    ),
+    host(
+        "api.openai.com",
+        "API keys",
+        &["POST /v1/files/**", "POST /v1/uploads/**", "POST /v1/vector_stores/**", "POST /v1/containers/**"],
+    ),
+    host(
+        "generativelanguage.googleapis.com",
+        "API keys",
+        &["POST /upload/**", "POST /v1beta/files/**", "POST /v1beta/corpora/**"],
+    ),
     host("openrouter.ai", "API keys", &[]),
     host("api.groq.com", "API keys", &["POST /openai/v1/files/**"]),
     host("api.mistral.ai", "API keys", &["POST /v1/files/**"]),
@@ -49,7 +61,11 @@ const HOSTS: &[Shared] = &[
     host("matrix.org", "rooms", &["POST /_matrix/media/**"]),
     // Code and packages.
     host("github.com", "repositories", &[]),
-    host("api.github.com", "repositories, gists and issues", &["POST,PATCH /gists/**", "POST /repos/*/*/issues/**"]),
+    host(
+        "api.github.com",
+        "repositories, gists and issues",
+        &["POST,PATCH /gists/**", "POST /repos/*/*/issues/**"],
+    ),
     host("uploads.github.com", "release files", &["POST /repos/**"]),
     host("gist.github.com", "gists", &[]),
     host("raw.githubusercontent.com", "repositories", &[]),
@@ -145,20 +161,77 @@ const HOSTS: &[Shared] = &[
 /// Suffixes below which anybody can get a name: a wildcard right over one lets everybody in. Of top-level domains and their
 /// registries' second levels only those are listed that people write; a name of one label always counts.
 const SUFFIXES: &[&str] = &[
-    "co.uk", "org.uk", "com.au", "com.br", "com.cn", "co.jp", "co.in", "co.nz", "co.za", "eu.org", "is-a.dev",
-    "duckdns.org", "nip.io", "sslip.io", "dyndns.org", "no-ip.org", "cloudfront.net", "azureedge.net",
-    "akamaized.net", "fastly.net", "b-cdn.net", "wordpress.com", "blogspot.com", "myshopify.com", "wixsite.com",
-    "repl.co", "surge.sh", "codesandbox.io", "gitpod.io", "app.github.dev", "hf.space", "streamlit.app",
-    "ngrok.dev", "cfargotunnel.com", "amplifyapp.com", "elasticbeanstalk.com", "appspot.com", "zeabur.app",
+    "co.uk",
+    "org.uk",
+    "com.au",
+    "com.br",
+    "com.cn",
+    "co.jp",
+    "co.in",
+    "co.nz",
+    "co.za",
+    "eu.org",
+    "is-a.dev",
+    "duckdns.org",
+    "nip.io",
+    "sslip.io",
+    "dyndns.org",
+    "no-ip.org",
+    "cloudfront.net",
+    "azureedge.net",
+    "akamaized.net",
+    "fastly.net",
+    "b-cdn.net",
+    "wordpress.com",
+    "blogspot.com",
+    "myshopify.com",
+    "wixsite.com",
+    "repl.co",
+    "surge.sh",
+    "codesandbox.io",
+    "gitpod.io",
+    "app.github.dev",
+    "hf.space",
+    "streamlit.app",
+    "ngrok.dev",
+    "cfargotunnel.com",
+    "amplifyapp.com",
+    "elasticbeanstalk.com",
+    "appspot.com",
+    "zeabur.app",
 ];
 
 /// Hosts of a table entry that have an account's name in front, so that an exact host is one account's own.
 const OWN_WHEN_EXACT: &[&str] = &[
-    ".r2.cloudflarestorage.com", ".blob.core.windows.net", ".core.windows.net", ".supabase.co", ".workers.dev",
-    ".pages.dev", ".vercel.app", ".netlify.app", ".onrender.com", ".fly.dev", ".railway.app", ".herokuapp.com",
-    ".azurewebsites.net", ".cloudfunctions.net", ".run.app", ".web.app", ".firebaseapp.com", ".github.io",
-    ".gitlab.io", ".deno.dev", ".replit.app", ".glitch.me", ".firebaseio.com", ".r2.dev", ".webhook.office.com",
-    ".ngrok.app", ".ngrok-free.app", ".ngrok.io", ".pipedream.net",
+    ".r2.cloudflarestorage.com",
+    ".blob.core.windows.net",
+    ".core.windows.net",
+    ".supabase.co",
+    ".workers.dev",
+    ".pages.dev",
+    ".vercel.app",
+    ".netlify.app",
+    ".onrender.com",
+    ".fly.dev",
+    ".railway.app",
+    ".herokuapp.com",
+    ".azurewebsites.net",
+    ".cloudfunctions.net",
+    ".run.app",
+    ".web.app",
+    ".firebaseapp.com",
+    ".github.io",
+    ".gitlab.io",
+    ".deno.dev",
+    ".replit.app",
+    ".glitch.me",
+    ".firebaseio.com",
+    ".r2.dev",
+    ".webhook.office.com",
+    ".ngrok.app",
+    ".ngrok-free.app",
+    ".ngrok.io",
+    ".pipedream.net",
 ];
 
 /// What strangers have at a host pattern; `None` where all of it is one owner's.
@@ -169,7 +242,9 @@ pub(crate) fn shared(pattern: &str) -> Option<&'static Shared> {
             (Some(_), None) if OWN_WHEN_EXACT.contains(&it.host) => false,
             (Some(suffix), None) => is_below(pattern, suffix),
             // A wildcard below an account's own name is the account's.
-            (Some(suffix), Some(below)) => below == suffix || (!OWN_WHEN_EXACT.contains(&it.host) && is_below(below, suffix)),
+            (Some(suffix), Some(below)) => {
+                below == suffix || (!OWN_WHEN_EXACT.contains(&it.host) && is_below(below, suffix))
+            }
             (None, Some(_)) => host_within(it.host, pattern),
             (None, None) => false,
         })
@@ -204,7 +279,10 @@ mod tests {
     #[test]
     fn exact_hosts_of_an_account_are_its_own() {
         assert!(shared("api.anthropic.com").is_some() && shared("*.anthropic.com").is_some());
-        assert!(shared("abc.r2.cloudflarestorage.com").is_none() && shared("*.r2.cloudflarestorage.com").is_some());
+        assert!(
+            shared("abc.r2.cloudflarestorage.com").is_none()
+                && shared("*.r2.cloudflarestorage.com").is_some()
+        );
         assert!(shared("*.abc.r2.cloudflarestorage.com").is_none());
         assert!(shared("x.s3.amazonaws.com").is_some() && shared("example.com").is_none());
         assert!(shared("wss-primary.slack.com").is_some() && shared("notslack.com").is_none());

@@ -118,8 +118,8 @@ traps! {
         "one subdomain in other hands gets the real value"
         "name each host";
     CRED_TWICE = "MP-CRED-005" High "two credentials for one place"
-        "the second replaces the first, or the order decides which secret goes out"
-        "keep one";
+        "nothing in a request tells which is meant, so the first of them goes out"
+        "keep one, or give each a placeholder of its own (frames have room for one)";
     CRED_NOWHERE = "MP-CRED-006" Low "a credential that is put in nowhere"
         "the container gets a placeholder that nothing replaces"
         "add `[[credentials.NAME.inject]]`";
@@ -250,16 +250,16 @@ traps! {
         "`chat_completions = false`, `responses = false`";
 
     HOST_RANGE = "MP-HOST-001" Medium "a range of addresses as a host"
-        "the library compares names: a CIDR is never matched. In a deny list that leaves the door open"
+        "hosts are compared by name: a CIDR never fits. The overlay then allows nothing, or denies everything, by the rule; in a list of the Sandbox library a deny is silently open"
         "host names";
     HOST_LOOSE = "MP-HOST-002" High "a loose pattern"
-        "`*discord.com` also fits `notdiscord.com`, which anybody can register; `*` fits everything"
+        "`*discord.com` would fit `notdiscord.com`, which anybody can register, and in the Sandbox library it does; the overlay takes it for no pattern"
         "`*.discord.com`, and `discord.com` in a rule of its own";
-    HOST_CASE = "MP-HOST-003" Medium "upper case in a host"
+    HOST_CASE = "MP-HOST-003" Low "upper case in a host"
         "hosts arrive in lower case. The overlay lowers it; where the Sandbox library reads a list it never fits, and in a deny list that leaves the door open"
         "lower case";
     HOST_MORE = "MP-HOST-004" Medium "more than a host"
-        "a scheme, port, path or user makes a pattern that never fits. In a deny list that leaves the door open"
+        "a scheme, port, path or user makes a pattern that never fits. The overlay then allows nothing, or denies everything, by the rule"
         "the host alone; paths and ports have keys of their own";
     HOST_ADDRESS = "MP-HOST-005" Medium "an IP address"
         "requests to addresses are refused before any rule: their certificates prove nothing"

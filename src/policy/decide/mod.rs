@@ -67,7 +67,9 @@ impl Enforced {
     pub fn words(self) -> &'static str {
         match self {
             Self::Worker => "in the Worker, out of the agent's reach",
-            Self::Container => "by OpenClaw in the container; a program that the agent runs there is not held by it",
+            Self::Container => {
+                "by OpenClaw in the container; a program that the agent runs there is not held by it"
+            }
             Self::Access => "by Cloudflare Access, before the Worker is reached",
         }
     }

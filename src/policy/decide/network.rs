@@ -16,7 +16,9 @@ pub(crate) fn request(policy: &Policy, compiled: &Compiled, request: &Request) -
         answer.notes.push(match inject {
             Inject::Header { slot, name, .. } => format!("the Worker sets the header `{name}` from `{slot}`"),
             Inject::Path { slot, .. } => format!("the Worker puts `{slot}` into the path"),
-            Inject::Frame { slot, .. } => format!("the Worker puts `{slot}` into the WebSocket's first frame"),
+            Inject::Frame { slot, .. } => {
+                format!("the Worker puts `{slot}` into the WebSocket's first frame")
+            }
             Inject::Sigv4 { slot, .. } => format!("the Worker signs the request again with `{slot}`"),
         });
     }
@@ -28,7 +30,8 @@ pub(crate) fn browser(policy: &Policy, compiled: &Compiled, url: &str) -> Answer
     let decision = browse(compiled, "GET", url);
     let mut answer = answer(policy, &decision);
     if answer.rule.is_none() {
-        let here = if decision.reason == Reason::Off { keys!["browser", "mode"] } else { keys!["browser", "allow"] };
+        let here =
+            if decision.reason == Reason::Off { keys!["browser", "mode"] } else { keys!["browser", "allow"] };
         answer.rule = Some(here.to_string());
         answer.path = Some(here);
     }
@@ -37,7 +40,8 @@ pub(crate) fn browser(policy: &Policy, compiled: &Compiled, url: &str) -> Answer
 
 fn answer(policy: &Policy, decision: &Decision) -> Answer {
     let at = decision.rule.as_deref().and_then(|id| {
-        let allow = policy.egress.allow.iter().position(|it| it.id == id).map(|at| keys!["egress", "allow", at]);
+        let allow =
+            policy.egress.allow.iter().position(|it| it.id == id).map(|at| keys!["egress", "allow", at]);
         let deny = policy.egress.deny.iter().position(|it| it.id == id).map(|at| keys!["egress", "deny", at]);
         // Of two rules of one name that of the kind that decided.
         if decision.reason == Reason::Denied { deny.or(allow) } else { allow.or(deny) }
@@ -71,7 +75,9 @@ fn reason_words(reason: Reason) -> &'static str {
         Reason::Path => "no rule for this host allows this path",
         Reason::Websocket => "the rule that fits opens no WebSocket",
         Reason::Denied => "a deny rule fits, and goes before every allow",
-        Reason::ForeignCredential => "it holds a credential that moltctl did not put there, or lacks the one it needs",
+        Reason::ForeignCredential => {
+            "it holds a credential that moltctl did not put there, or lacks the one it needs"
+        }
         Reason::Body => "its body cannot be searched for credentials",
         Reason::BodyUnread => "its body has to be searched for credentials, and is not given",
         Reason::Off => "the browser is off",

@@ -24,7 +24,12 @@ pub(crate) fn sender(policy: &Policy, channel: &str, id: &str, at: &Where) -> An
 }
 
 /// The room of an id, with where it stands; also one inside another.
-pub(super) fn room_of<'a>(policy: &'a Policy, channel: &str, id: &str, at: &Where) -> Option<(Path, &'a Room)> {
+pub(super) fn room_of<'a>(
+    policy: &'a Policy,
+    channel: &str,
+    id: &str,
+    at: &Where,
+) -> Option<(Path, &'a Room)> {
     let of = policy.channels.get(channel)?;
     let account = at.account.as_ref().and_then(|name| of.accounts.get_key_value(name));
     Door { of, account, here: keys!["channels", channel] }.room(id)
@@ -67,11 +72,16 @@ impl<'a> Door<'a> {
             (DmPolicy::Allowlist | DmPolicy::Pairing, Some(at)) => {
                 by(Verdict::Allow, list_at.and(at), "listed", "the sender is on the list")
             }
-            (DmPolicy::Allowlist, None) => by(Verdict::Deny, list_at, "not-listed", "the sender is not on the list"),
-            (DmPolicy::Pairing, None) => {
-                by(Verdict::Ask, here, "pairing", "the sender gets a code, and the owner approves it or not")
-                    .note("whoever was approved before is on a list in the container, which the policy does not see")
+            (DmPolicy::Allowlist, None) => {
+                by(Verdict::Deny, list_at, "not-listed", "the sender is not on the list")
             }
+            (DmPolicy::Pairing, None) => by(
+                Verdict::Ask,
+                here,
+                "pairing",
+                "the sender gets a code, and the owner approves it or not",
+            )
+            .note("whoever was approved before is on a list in the container, which the policy does not see"),
         }
     }
 
@@ -98,7 +108,9 @@ impl<'a> Door<'a> {
         };
         let mention = found.as_ref().and_then(|(_, it)| it.mention).unwrap_or(self.of.mention);
         let answer = match position(list, id) {
-            Some(index) => by(Verdict::Allow, at.and(index), "listed", "the sender is on the list of the group"),
+            Some(index) => {
+                by(Verdict::Allow, at.and(index), "listed", "the sender is on the list of the group")
+            }
             None if groups == GroupPolicy::Open && list.is_empty() => {
                 by(Verdict::Allow, here, "groups", "everybody in a group may write")
             }

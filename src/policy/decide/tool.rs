@@ -19,7 +19,14 @@ pub(crate) fn tool(policy: &Policy, name: &str, at: &Where) -> Answer {
         let Some(allow) = &own.allow else { continue };
         match allow.iter().position(|it| glob_within(name, it)) {
             Some(index) => allowed = Some(here.and("allow").and(index)),
-            None => return ruled(Verdict::Deny, here.and("allow"), "not-allowed", "no entry of the list allows it"),
+            None => {
+                return ruled(
+                    Verdict::Deny,
+                    here.and("allow"),
+                    "not-allowed",
+                    "no entry of the list allows it",
+                );
+            }
         }
     }
     if let Some((here, why)) = hollow(policy, name, at) {
@@ -41,7 +48,8 @@ fn levels(policy: &Policy, at: &Where) -> Vec<(Path, AgentTools)> {
     }
     if let Some(provider) = &at.provider {
         for (id, own) in &policy.tools.by_provider {
-            let fits = provider == id || provider.strip_prefix(id.as_str()).is_some_and(|rest| rest.starts_with('/'));
+            let fits = provider == id
+                || provider.strip_prefix(id.as_str()).is_some_and(|rest| rest.starts_with('/'));
             if fits {
                 levels.push((keys!["tools", "by_provider", id], own.clone()));
             }

@@ -27,12 +27,16 @@ pub(super) fn mode(policy: &Policy, agent: Option<&str>) -> ExecMode {
 pub(crate) fn program(policy: &Policy, program: &str, agent: Option<&str>) -> Answer {
     let exec = &policy.exec;
     let mode = mode(policy, agent);
-    let by = |verdict, path, reason: &str, why: &str| Answer::by(verdict, path, reason, why, Enforced::Container);
+    let by =
+        |verdict, path, reason: &str, why: &str| Answer::by(verdict, path, reason, why, Enforced::Container);
     let answer = match mode {
         ExecMode::Deny => return by(Verdict::Deny, keys!["exec", "mode"], "mode", "no program may be run"),
-        ExecMode::Full if exec.ask == Ask::Always => {
-            by(Verdict::Ask, keys!["exec", "ask"], "ask", "every program may be run, and a person is asked each time")
-        }
+        ExecMode::Full if exec.ask == Ask::Always => by(
+            Verdict::Ask,
+            keys!["exec", "ask"],
+            "ask",
+            "every program may be run, and a person is asked each time",
+        ),
         ExecMode::Full => by(Verdict::Allow, keys!["exec", "mode"], "mode", "every program may be run"),
         ExecMode::Allowlist => listed(policy, program, agent),
     };
@@ -46,7 +50,8 @@ pub(crate) fn program(policy: &Policy, program: &str, agent: Option<&str>) -> An
 
 fn listed(policy: &Policy, program: &str, agent: Option<&str>) -> Answer {
     let exec = &policy.exec;
-    let by = |verdict, path, reason: &str, why: &str| Answer::by(verdict, path, reason, why, Enforced::Container);
+    let by =
+        |verdict, path, reason: &str, why: &str| Answer::by(verdict, path, reason, why, Enforced::Container);
     let name = program.rsplit('/').next().unwrap_or(program);
     let asked = Paths::of(program);
     let entry = exec.allow.iter().position(|it| {
@@ -55,15 +60,28 @@ fn listed(policy: &Policy, program: &str, agent: Option<&str>) -> Answer {
     });
     let safe = exec.safe_bins.iter().position(|it| it == name || it == program);
     match (entry, safe) {
-        (Some(at), _) if exec.ask == Ask::Always => {
-            by(Verdict::Ask, keys!["exec", "allow", at], "ask", "it is on the list, and a person is asked each time")
-        }
+        (Some(at), _) if exec.ask == Ask::Always => by(
+            Verdict::Ask,
+            keys!["exec", "allow", at],
+            "ask",
+            "it is on the list, and a person is asked each time",
+        ),
         (Some(at), _) => by(Verdict::Allow, keys!["exec", "allow", at], "listed", "it is on the list"),
-        (None, Some(at)) => by(Verdict::Allow, keys!["exec", "safe_bins", at], "safe-bin", "it may be run as long as it only reads standard input"),
-        (None, None) if exec.ask == Ask::Off => {
-            by(Verdict::Deny, keys!["exec", "allow"], "not-listed", "it is not on the list, and nobody is asked")
+        (None, Some(at)) => by(
+            Verdict::Allow,
+            keys!["exec", "safe_bins", at],
+            "safe-bin",
+            "it may be run as long as it only reads standard input",
+        ),
+        (None, None) if exec.ask == Ask::Off => by(
+            Verdict::Deny,
+            keys!["exec", "allow"],
+            "not-listed",
+            "it is not on the list, and nobody is asked",
+        ),
+        (None, None) => {
+            by(Verdict::Ask, keys!["exec", "ask"], "ask", "it is not on the list: a person is asked")
         }
-        (None, None) => by(Verdict::Ask, keys!["exec", "ask"], "ask", "it is not on the list: a person is asked"),
     }
 }
 
@@ -85,7 +103,9 @@ pub(crate) fn file(policy: &Policy, file: &str, using: FileUse) -> Answer {
     if policy.exec.mode == ExecMode::Deny {
         answer
     } else {
-        answer.note("not enforceable for programs: whatever `[exec]` lets run reaches every file of the container")
+        answer.note(
+            "not enforceable for programs: whatever `[exec]` lets run reaches every file of the container",
+        )
     }
 }
 
@@ -94,6 +114,7 @@ fn inside(file: &str) -> bool {
     if file.split('/').any(|part| part == "..") {
         return false;
     }
-    let below = |root: &str| file == root || file.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'));
+    let below =
+        |root: &str| file == root || file.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'));
     !file.starts_with(['/', '~']) || WORKSPACES.into_iter().any(below)
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tally::{Base, Tally};
 use super::Direction;
+use super::tally::{Base, Tally};
 use crate::policy::cover::Paths;
 use crate::policy::model::{AgentTools, ExecMode, FileAccess, Pinned, Policy};
 use crate::policy::shown::shown;
@@ -20,7 +20,10 @@ pub(super) fn compare(before: &Policy, after: &Policy, tally: &mut Tally) {
 }
 
 /// The keys of two maps.
-pub(super) fn keys<'a, T>(one: &'a BTreeMap<String, T>, other: &'a BTreeMap<String, T>) -> BTreeSet<&'a String> {
+pub(super) fn keys<'a, T>(
+    one: &'a BTreeMap<String, T>,
+    other: &'a BTreeMap<String, T>,
+) -> BTreeSet<&'a String> {
     one.keys().chain(other.keys()).collect()
 }
 
@@ -32,13 +35,18 @@ fn exec(before: &Policy, after: &Policy, tally: &mut Tally) {
         tally.rank("ask", &old.ask, &new.ask);
     }
     for agent in keys(&old.agents, &new.agents) {
-        let of = |exec: &crate::policy::model::Exec| exec.agents.get(agent).map_or(exec.mode, |own| exec.mode.min(*own));
+        let of = |exec: &crate::policy::model::Exec| {
+            exec.agents.get(agent).map_or(exec.mode, |own| exec.mode.min(*own))
+        };
         // What only follows from `mode` is told there.
         if old.agents.get(agent) != new.agents.get(agent) {
             tally.rank(&format!("agents.{agent}"), &of(old), &of(new));
         }
     }
-    let lists = [(old, new, Direction::Wider, "may now be run"), (new, old, Direction::Narrower, "is no longer listed")];
+    let lists = [
+        (old, new, Direction::Wider, "may now be run"),
+        (new, old, Direction::Narrower, "is no longer listed"),
+    ];
     for (less, more, direction, what) in lists {
         if more.mode != ExecMode::Allowlist {
             continue;
@@ -76,8 +84,11 @@ fn browser(before: &Policy, after: &Policy, tally: &mut Tally) {
     tally.rank("external", &old.external, &new.external);
     if old.mode != new.mode {
         let on = new.mode == crate::policy::model::BrowserMode::Rules;
-        let (direction, what) =
-            if on { (Direction::Wider, "there is a browser now") } else { (Direction::Narrower, "the browser is off") };
+        let (direction, what) = if on {
+            (Direction::Wider, "there is a browser now")
+        } else {
+            (Direction::Narrower, "the browser is off")
+        };
         tally.say(direction, "mode", what);
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Direction;
 use super::agent::{base, keys};
 use super::tally::{Base, Tally};
-use super::Direction;
 use crate::policy::decide::{self, Verdict, Where};
 use crate::policy::model::{AgentTools, Channel, Policy, Room};
 use crate::policy::shown::shown;
@@ -16,7 +16,8 @@ pub(super) fn compare(before: &Policy, after: &Policy, tally: &mut Tally) {
     tally.section("channels");
     let none = Channel::default();
     for name in keys(&before.channels, &after.channels) {
-        let (old, new) = (before.channels.get(name).unwrap_or(&none), after.channels.get(name).unwrap_or(&none));
+        let (old, new) =
+            (before.channels.get(name).unwrap_or(&none), after.channels.get(name).unwrap_or(&none));
         if old == new {
             continue;
         }
@@ -34,7 +35,8 @@ pub(super) fn compare(before: &Policy, after: &Policy, tally: &mut Tally) {
         rooms(&old.rooms, &new.rooms, &format!("{name}.rooms"), &base, tally);
         for account in keys(&old.accounts, &new.accounts) {
             let none = BTreeMap::new();
-            let of = |channel: &Channel| channel.accounts.get(account).map_or(none.clone(), |it| it.rooms.clone());
+            let of =
+                |channel: &Channel| channel.accounts.get(account).map_or(none.clone(), |it| it.rooms.clone());
             rooms(&of(old), &of(new), &format!("{name}.accounts.{account}.rooms"), &base, tally);
         }
     }
@@ -49,7 +51,8 @@ fn ids(channel: &Channel) -> (BTreeSet<String>, BTreeSet<String>) {
             walk(&room.rooms, senders, found);
         }
     }
-    let mut senders: BTreeSet<String> = channel.allow_from.iter().chain(&channel.group_allow_from).cloned().collect();
+    let mut senders: BTreeSet<String> =
+        channel.allow_from.iter().chain(&channel.group_allow_from).cloned().collect();
     let mut found = BTreeSet::new();
     walk(&channel.rooms, &mut senders, &mut found);
     for own in channel.accounts.values() {

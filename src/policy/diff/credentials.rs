@@ -1,7 +1,7 @@
 //! `[credentials]`: where secrets go, and which of them the container holds.
 
-use super::tally::Tally;
 use super::Direction;
+use super::tally::Tally;
 use crate::policy::cover::hosts_meet;
 use crate::policy::model::{Injection, Policy};
 use crate::policy::shown::shown;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::tally::Tally;
 use super::Direction;
+use super::tally::Tally;
 use crate::policy::compiled::{Allow, Compiled};
-use crate::policy::cover::{Cell, hosts_meet};
+use crate::policy::cover::{Cell, host_within, hosts_meet};
 use crate::policy::model::{BrowserMode, Dns, LogLevel, OwnCredentials};
 use crate::policy::shown::shown;
 
@@ -84,15 +84,18 @@ fn one_way(less: &Compiled, more: &Compiled, way: Way, tally: &mut Tally) {
             told_request(it, part, &old, &denied, way, tally);
         }
         if it.rule.websocket && plain.is_none() {
-            let known: Vec<Cell> = old.iter().filter(|it| it.rule.websocket).map(|it| it.cell.clone()).collect();
+            let known: Vec<Cell> =
+                old.iter().filter(|it| it.rule.websocket).map(|it| it.cell.clone()).collect();
             if beyond(&it.cell, &known, &denied).is_some() {
-                let what = way.pick("a WebSocket may now be opened to", "no WebSocket may be opened any more to");
+                let what =
+                    way.pick("a WebSocket may now be opened to", "no WebSocket may be opened any more to");
                 tally.say(way.sure(), &it.rule.id, format!("{what} {}", text(&it.cell)));
             }
         }
         foreign(it, &new, &old, &denied, way, tally);
     }
-    no_longer_denied(less, more, &new, way, tally);
+    let cells: Vec<Cell> = new.into_iter().map(|it| it.cell).collect();
+    no_longer_denied(less, more, (&known, &cells), way, tally);
 }
 
 /// The methods with which some request of `cell` is in none of `known`, unless all of it is denied.
@@ -148,21 +151,27 @@ fn foreign(it: &Let<'_>, new: &[Let<'_>], old: &[Let<'_>], denied: &[Cell], way:
         }
     }
     if beyond(&it.cell, &known, denied).is_some() {
-        let what = way.pick("foreign credentials may now leave for", "foreign credentials are now refused for");
+        let what =
+            way.pick("foreign credentials may now leave for", "foreign credentials are now refused for");
         tally.say(way.sure(), &it.rule.id, format!("{what} {}", text(&it.cell)));
     }
 }
 
-/// Tells what `less` denies and `more` lets out.
-fn no_longer_denied(less: &Compiled, more: &Compiled, new: &[Let<'_>], way: Way, tally: &mut Tally) {
+/// Tells what `less` denies and `more` lets out, among what `known` and `new` allow.
+fn no_longer_denied(
+    less: &Compiled,
+    more: &Compiled,
+    (known, new): (&[Cell], &[Cell]),
+    way: Way,
+    tally: &mut Tally,
+) {
     let denied = Cell::denied(more);
-    let known: Vec<Cell> = lets(less).into_iter().map(|it| it.cell).collect();
     for rule in &less.deny {
         for deny in Cell::of_deny(rule).iter().filter(|deny| !deny.is_held_by(&denied)) {
-            for it in new {
-                let cell = it.cell.folded();
+            for cell in new.iter().map(Cell::folded) {
                 // What was not allowed before at all was told as such.
-                if !deny.meets(&cell) || cell.is_held_by(&denied) || !known.iter().any(|old| old.folded().meets(&cell)) {
+                let was = known.iter().any(|old| old.folded().meets(&cell));
+                if !was || !deny.meets(&cell) || cell.is_held_by(&denied) {
                     continue;
                 }
                 let both = common(deny, &cell);
@@ -182,11 +191,7 @@ fn no_longer_denied(less: &Compiled, more: &Compiled, new: &[Let<'_>], way: Way,
 
 /// What two cells have in common, where one pattern says it.
 fn common(one: &Cell, other: &Cell) -> Option<Cell> {
-    let narrower_host = if one.host.starts_with("*.") && one.host != other.host {
-        if crate::policy::cover::host_within(&one.host, &other.host) { &one.host } else { &other.host }
-    } else {
-        &one.host
-    };
+    let narrower_host = if host_within(&one.host, &other.host) { &one.host } else { &other.host };
     let paths = if one.paths.within(&other.paths) {
         one.paths.clone()
     } else if other.paths.within(&one.paths) {
@@ -210,7 +215,8 @@ fn common(one: &Cell, other: &Cell) -> Option<Cell> {
 
 /// A cell as a message may show it.
 fn text(cell: &Cell) -> String {
-    let ports: Vec<String> = cell.ports.iter().flatten().filter(|port| **port != 443).map(u16::to_string).collect();
+    let ports: Vec<String> =
+        cell.ports.iter().flatten().filter(|port| **port != 443).map(u16::to_string).collect();
     let port = if ports.is_empty() { String::new() } else { format!(" (ports {})", ports.join(", ")) };
     let methods = cell.methods.iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
     let space = if methods.is_empty() { "" } else { " " };
@@ -223,8 +229,7 @@ pub(super) fn compare_browser(before: &Compiled, after: &Compiled, tally: &mut T
     tally.section("browser");
     let pages = |of: &Compiled| -> Vec<Cell> {
         let on = of.browser.mode == BrowserMode::Rules;
-        let rules = of.browser.allow.iter().filter(|_| on);
-        rules.flat_map(|rule| Cell::of(&rule.host, &[], None, &rule.paths)).collect()
+        of.browser.allow.iter().filter(|_| on).flat_map(Cell::of_page).collect()
     };
     let (old, new) = (pages(before), pages(after));
     for cell in new.iter().filter(|cell| !cell.is_held_by(&old)) {
@@ -233,4 +238,7 @@ pub(super) fn compare_browser(before: &Compiled, after: &Compiled, tally: &mut T
     for cell in old.iter().filter(|cell| !cell.is_held_by(&new)) {
         tally.say(Direction::Narrower, "allow", format!("pages no longer load {}", text(cell)));
     }
+    // Deny rules hold for pages, too.
+    no_longer_denied(before, after, (&old, &new), Way::Wider, tally);
+    no_longer_denied(after, before, (&new, &old), Way::Narrower, tally);
 }

@@ -1,8 +1,8 @@
 //! `[gateway]`, `[devices]`, `[identity]` and `[openclaw]`: who comes in.
 
+use super::Direction;
 use super::agent::{base, keys};
 use super::tally::{Base, Tally};
-use super::Direction;
 use crate::policy::model::{Identity, Person, Policy};
 use crate::policy::shown::shown;
 
@@ -81,7 +81,12 @@ fn people(before: &Policy, after: &Policy, tally: &mut Tally) {
         tally.neutral(&key, &was.email, &is.email, "another address");
         let one_sided = was.tools != nobody.tools || is.tools != nobody.tools;
         if one_sided {
-            tally.changed(&key, &was.senders, &is.senders, "other senders count as this person, with the person's tools");
+            tally.changed(
+                &key,
+                &was.senders,
+                &is.senders,
+                "other senders count as this person, with the person's tools",
+            );
             tally.tools(&format!("{key}.tools"), &was.tools, &is.tools, &base);
         } else {
             tally.neutral(&key, &was.senders, &is.senders, "other senders count as this person");

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Change, Direction};
 use crate::policy::cover::glob_within;
 use crate::policy::model::AgentTools;
-use crate::policy::shown::shown;
+use crate::policy::shown::{shown, shown_key};
 
 /// The changes so far.
 #[derive(Debug, Default)]
@@ -28,7 +28,9 @@ impl Tally {
 
     /// Adds a change.
     pub(super) fn say(&mut self, direction: Direction, key: impl Into<String>, what: impl Into<String>) {
-        let change = Change { direction, section: self.section, key: key.into(), what: what.into() };
+        let key: String = key.into();
+        let key = key.split('.').map(shown_key).collect::<Vec<_>>().join(".");
+        let change = Change { direction, section: self.section, key, what: what.into() };
         if !self.changes.contains(&change) {
             self.changes.push(change);
         }
@@ -68,7 +70,12 @@ impl Tally {
         let before: BTreeSet<&String> = before.into_iter().collect();
         let after: BTreeSet<&String> = after.into_iter().collect();
         let takes = |list: &BTreeSet<&String>, name: &str| list.iter().any(|it| glob_within(name, it));
-        self.members(key, before.union(&after).map(|it| it.as_str()), |it| takes(&before, it), |it| takes(&after, it));
+        self.members(
+            key,
+            before.union(&after).map(|it| it.as_str()),
+            |it| takes(&before, it),
+            |it| takes(&after, it),
+        );
     }
 
     /// A list that refuses: less of it is wider.

@@ -24,7 +24,8 @@ fn deny(id: &str, rest: &str) -> String {
 
 /// The directions of all changes that are not neutral, without repeats.
 fn directions(before: &str, after: &str) -> Vec<Direction> {
-    let mut all: Vec<Direction> = compare(&policy(before), &policy(after)).into_iter().map(|it| it.direction).collect();
+    let mut all: Vec<Direction> =
+        compare(&policy(before), &policy(after)).into_iter().map(|it| it.direction).collect();
     all.retain(|it| *it != Direction::Neutral);
     all.dedup();
     all
@@ -35,13 +36,17 @@ fn one_more_host_is_named() {
     let base = rule("a", "host = \"a.example.com\"");
     let more = format!("{base}{}", rule("new", "host = \"paste.example.net\""));
     assert_eq!(told(&base, &more), ["wider egress.new: may now leave: `paste.example.net` (a new host)"]);
-    assert_eq!(told(&more, &base), ["narrower egress.new: no longer leaves: `paste.example.net` (the host is gone)"]);
+    assert_eq!(
+        told(&more, &base),
+        ["narrower egress.new: no longer leaves: `paste.example.net` (the host is gone)"]
+    );
     assert!(told(&more, &more).is_empty());
 }
 
 #[test]
 fn the_same_requests_in_other_words_are_no_change() {
-    let one = rule("a", "host = \"a.example.com\"\nmethods = [\"GET\", \"POST\"]\npaths = [\"/x\", \"/y/**\"]");
+    let one =
+        rule("a", "host = \"a.example.com\"\nmethods = [\"GET\", \"POST\"]\npaths = [\"/x\", \"/y/**\"]");
     let other = [
         rule("c", "host = \"a.example.com\"\nmethods = [\"POST\"]\npaths = [\"/y/**\", \"/x\"]"),
         rule("b", "host = \"a.example.com\"\nmethods = [\"GET\"]\npaths = [\"/x\", \"/y\", \"/y/**\"]"),
@@ -55,11 +60,17 @@ fn the_same_requests_in_other_words_are_no_change() {
 fn methods_paths_ports_and_wildcards() {
     let base = rule("a", "host = \"a.example.com\"\nmethods = [\"GET\"]\npaths = [\"/v1/*\"]");
     let wider = [
-        ("host = \"a.example.com\"\nmethods = [\"GET\", \"POST\"]\npaths = [\"/v1/*\"]", "POST `a.example.com/v1/*`"),
+        (
+            "host = \"a.example.com\"\nmethods = [\"GET\", \"POST\"]\npaths = [\"/v1/*\"]",
+            "POST `a.example.com/v1/*`",
+        ),
         ("host = \"a.example.com\"\npaths = [\"/v1/*\"]", "`a.example.com/v1/*`, with every method"),
         ("host = \"a.example.com\"\nmethods = [\"GET\"]\npaths = [\"/v1/**\"]", "GET `a.example.com/v1/**`"),
         ("host = \"*.example.com\"\nmethods = [\"GET\"]\npaths = [\"/v1/*\"]", "GET `*.example.com/v1/*`"),
-        ("host = \"a.example.com\"\nmethods = [\"GET\"]\npaths = [\"/v1/*\"]\nports = [443, 8443]", "(ports 8443)"),
+        (
+            "host = \"a.example.com\"\nmethods = [\"GET\"]\npaths = [\"/v1/*\"]\nports = [443, 8443]",
+            "(ports 8443)",
+        ),
     ];
     for (after, what) in wider {
         let told = told(&base, &rule("a", after));
@@ -90,9 +101,15 @@ fn a_deny_that_is_gone_or_narrower_is_wider() {
 #[test]
 fn what_is_new_and_denied_is_not_wider_and_what_is_partly_denied_counts() {
     let base = rule("a", "host = \"a.example.com\"\npaths = [\"/x\"]");
-    let denied = [base.clone(), rule("b", "host = \"b.example.com\""), deny("d", "host = \"b.example.com\"")].concat();
+    let denied =
+        [base.clone(), rule("b", "host = \"b.example.com\""), deny("d", "host = \"b.example.com\"")].concat();
     assert_eq!(directions(&base, &denied), []);
-    let partly = [base.clone(), rule("b", "host = \"a.example.com\"\npaths = [\"/y/**\"]"), deny("d", "host = \"a.example.com\"\npaths = [\"/*/z\"]")].concat();
+    let partly = [
+        base.clone(),
+        rule("b", "host = \"a.example.com\"\npaths = [\"/y/**\"]"),
+        deny("d", "host = \"a.example.com\"\npaths = [\"/*/z\"]"),
+    ]
+    .concat();
     assert_eq!(directions(&base, &partly), [Direction::Changed]);
 }
 
@@ -125,7 +142,10 @@ fn credentials_by_where_they_go() {
     assert!(told_new.iter().any(|it| it == "wider credentials.OPENAI_API_KEY: its value now goes into the header `authorization` to `evil.example`"), "{told_new:?}");
     assert!(told_new.iter().any(|it| it.starts_with("changed credentials.OPENAI_API_KEY")), "{told_new:?}");
     let gone = told(&of("api.openai.com"), &allow);
-    assert_eq!(gone, ["wider credentials.OPENAI_API_KEY: it is no longer injected: the container gets the value itself"]);
+    assert_eq!(
+        gone,
+        ["wider credentials.OPENAI_API_KEY: it is no longer injected: the container gets the value itself"]
+    );
 }
 
 #[test]
@@ -135,13 +155,19 @@ fn ranks_flags_and_lists_of_every_section() {
         ("", "[exec]\nmode = \"full\"\n"),
         ("[exec]\nmode = \"full\"\nask = \"always\"\n", "[exec]\nmode = \"full\"\nask = \"off\"\n"),
         ("", "[exec]\nsafe_bins = [\"sed\"]\n"),
-        ("[exec]\nmode = \"allowlist\"\n", "[exec]\nmode = \"allowlist\"\n[[exec.allow]]\nprogram = \"/usr/bin/curl\"\n"),
+        (
+            "[exec]\nmode = \"allowlist\"\n",
+            "[exec]\nmode = \"allowlist\"\n[[exec.allow]]\nprogram = \"/usr/bin/curl\"\n",
+        ),
         ("[exec]\nmode = \"full\"\n[exec.agents]\na = \"deny\"\n", "[exec]\nmode = \"full\"\n"),
         ("", "[filesystem]\naccess = \"read\"\n"),
         ("[filesystem]\naccess = \"read\"\n", "[filesystem]\naccess = \"read\"\nworkspace_only = false\n"),
         ("", "[browser]\nmode = \"rules\"\n[[browser.allow]]\nhost = \"a.example.com\"\n"),
         ("", "[tools]\nallow = [\"read\"]\n"),
-        ("[tools]\nallow = [\"read\", \"exec\"]\ndeny = [\"exec\"]\n", "[tools]\nallow = [\"read\", \"exec\"]\n"),
+        (
+            "[tools]\nallow = [\"read\", \"exec\"]\ndeny = [\"exec\"]\n",
+            "[tools]\nallow = [\"read\", \"exec\"]\n",
+        ),
         ("[tools]\nallow = [\"read\"]\n[tools.agents.a]\nallow = []\n", "[tools]\nallow = [\"read\"]\n"),
         ("[channels.telegram]\nenabled = true\n", "[channels.telegram]\nenabled = true\ndm = \"pairing\"\n"),
         ("[channels.telegram]\ndm = \"open\"\n", "[channels.telegram]\ndm = \"open\"\nenabled = true\n"),
@@ -151,14 +177,27 @@ fn ranks_flags_and_lists_of_every_section() {
         ("", "[gateway]\nterminal = true\n"),
         ("[gateway]\ndeny_node_commands = [\"x\"]\n", ""),
         ("", "[devices]\napproval = \"automatic\"\n"),
-        ("[identity]\nemails = [\"a@example.com\"]\n", "[identity]\nemails = [\"a@example.com\", \"b@example.com\"]\n"),
+        (
+            "[identity]\nemails = [\"a@example.com\"]\n",
+            "[identity]\nemails = [\"a@example.com\", \"b@example.com\"]\n",
+        ),
         ("[identity]\nposture = [\"x\"]\n", ""),
         ("", "[models]\nallow = [\"a/b\"]\n"),
         ("", "[automation]\ncron = true\n"),
     ];
     for (before, after) in wider {
-        assert_eq!(directions(before, after), [Direction::Wider], "{before}→\n{after}{:?}", told(before, after));
-        assert_eq!(directions(after, before), [Direction::Narrower], "{after}→\n{before}{:?}", told(after, before));
+        assert_eq!(
+            directions(before, after),
+            [Direction::Wider],
+            "{before}→\n{after}{:?}",
+            told(before, after)
+        );
+        assert_eq!(
+            directions(after, before),
+            [Direction::Narrower],
+            "{after}→\n{before}{:?}",
+            told(after, before)
+        );
     }
 }
 
@@ -168,7 +207,10 @@ fn what_cannot_be_compared_is_changed_and_counts() {
         ("", "[identity]\nemails = [\"a@example.com\"]\n"),
         ("[gateway]\nallowed_origins = [\"https://a.example.com\"]\n", ""),
         ("[plugins.allow]\nx = { version = \"1.0.0\" }\n", "[plugins.allow]\nx = { version = \"1.0.1\" }\n"),
-        ("[models.providers.x]\nbase_url = \"https://a\"\n", "[models.providers.x]\nbase_url = \"https://b\"\n"),
+        (
+            "[models.providers.x]\nbase_url = \"https://a\"\n",
+            "[models.providers.x]\nbase_url = \"https://b\"\n",
+        ),
     ];
     for (before, after) in changed {
         assert_eq!(directions(before, after), [Direction::Changed], "{:?}", told(before, after));
@@ -188,12 +230,20 @@ fn who_may_write_is_compared_person_by_person() {
     let more = "[channels.telegram]\nenabled = true\ndm = \"allowlist\"\nallow_from = [\"1\", \"2\"]\n";
     assert_eq!(told(base, more), ["wider channels.telegram: `2` may write in private: yes (was: no)"]);
     let open = "[channels.telegram]\nenabled = true\ndm = \"open\"\nallow_from = [\"1\"]\n";
-    assert_eq!(told(base, open), ["wider channels.telegram: everybody else may write in private: yes (was: no)"]);
-    let room = format!("{base}groups = \"allowlist\"\n[channels.telegram.rooms.\"-5\"]\nallow_from = [\"3\"]\n");
+    assert_eq!(
+        told(base, open),
+        ["wider channels.telegram: everybody else may write in private: yes (was: no)"]
+    );
+    let room =
+        format!("{base}groups = \"allowlist\"\n[channels.telegram.rooms.\"-5\"]\nallow_from = [\"3\"]\n");
     assert_eq!(told(base, &room), ["wider channels.telegram: `3` may write in `-5`: yes (was: no)"]);
     // An account that is wider than its channel.
     let account = format!("{base}[channels.telegram.accounts.work]\ndm = \"open\"\n");
-    assert!(told(base, &account)[0].starts_with("wider channels.telegram.accounts.work:"), "{:?}", told(base, &account));
+    assert!(
+        told(base, &account)[0].starts_with("wider channels.telegram.accounts.work:"),
+        "{:?}",
+        told(base, &account)
+    );
     // A new account lets in the same people, at another door.
     let same = format!("{base}[channels.telegram.accounts.work]\n");
     assert_eq!(directions(base, &same), [Direction::Wider]);
@@ -202,7 +252,10 @@ fn who_may_write_is_compared_person_by_person() {
 #[test]
 fn values_that_may_be_secrets_are_not_repeated() {
     let secret = "sk-ant-api03-AAAAbbbbCCCCdddd1111222233334444";
-    let after = format!("[tools]\nallow = [\"{secret}\"]\n[exec]\nsafe_bins = [\"{secret}\"]\n{}", rule("x", &format!("host = \"https://u:{secret}@x\"")));
+    let after = format!(
+        "[tools]\nallow = [\"{secret}\"]\n[exec]\nsafe_bins = [\"{secret}\"]\n{}",
+        rule("x", &format!("host = \"https://u:{secret}@x\""))
+    );
     for line in told("", &after) {
         assert!(!line.contains("AAAAbbbb"), "{line}");
     }

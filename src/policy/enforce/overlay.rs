@@ -6,7 +6,10 @@
 
 use camino::Utf8PathBuf;
 
+use crate::model::INJECTED;
+use crate::policy::compiled::Credential;
 use crate::policy::{Compiled, Policy};
+use crate::secrets::catalog::{self, Issuer, Place, Sensitivity, Slot};
 
 /// Folder of the overlay below the checkout.
 pub const FOLDER: &str = "src/hardening";
@@ -54,8 +57,35 @@ pub fn files(policy: &Policy) -> Vec<(Utf8PathBuf, String)> {
     files
 }
 
+/// What the overlay decides by: the policy, and a placeholder in the place of every secret that a container is given and the
+/// policy does not name. Nothing is injected for those, so that they are of no use to anybody in the container.
+#[must_use]
+pub fn compiled(policy: &Policy) -> Compiled {
+    let mut compiled = Compiled::of(policy);
+    let named: Vec<String> = compiled.credentials.iter().map(|it| it.slot.clone()).collect();
+    let withheld = catalog::slots().filter(|slot| is_given_away(slot) && !named.iter().any(|name| name == slot.name));
+    compiled.credentials.extend(withheld.map(|slot| Credential {
+        slot: slot.name.to_owned(),
+        placeholder: INJECTED.to_owned(),
+        keep_before: None,
+        inject: Vec::new(),
+    }));
+    compiled.credentials.sort_by(|a, b| a.slot.cmp(&b.slot));
+    compiled
+}
+
+/// A secret of others that Moltworker hands to its container. The gateway's own token stays: the gateway checks it.
+fn is_given_away(slot: &Slot) -> bool {
+    let given = |place: &Place| {
+        matches!(place, Place::Environment | Place::RcloneConf | Place::AuthProfile(_) | Place::OpenClawConfig(_))
+    };
+    slot.sensitivity == Sensitivity::Secret
+        && slot.issuer != Issuer::Ourselves
+        && slot.places.iter().any(given)
+}
+
 fn policy_file(policy: &Policy) -> String {
-    let compiled = Compiled::of(policy);
+    let compiled = compiled(policy);
     let origins: Vec<&str> = policy.gateway.allowed_origins.iter().map(String::as_str).collect();
     format!(
         "// Written by `moltctl policy apply`: change policy.toml and apply again.\n\
@@ -114,7 +144,8 @@ mod tests {
         let text = text_of(POLICY_FILE);
         assert!(text.is_ascii() && !text.contains('<'), "{text}");
         let read = crate::policy::deployed::held(&text).expect("is in there");
-        assert_eq!(read, Compiled::of(&policy()));
+        assert_eq!(read, compiled(&policy()));
+        assert_eq!(read.allow, Compiled::of(&policy()).allow);
         assert!(text.contains(&format!("'{}'", read.digest())));
     }
 
@@ -148,20 +179,6 @@ mod tests {
                     assert!(known.contains(&from), "{path}: {from}");
                 }
             }
-        }
-    }
-
-    /// Lays the overlay of a policy out for the counterpart that builds and runs it.
-    #[test]
-    #[ignore = "run by tests/counterparts/policy-overlay, which names the policy and the folder"]
-    fn the_overlay_is_laid_out() {
-        let from = std::env::var("MOLT_POLICY").expect("names a policy.toml");
-        let to = std::env::var("MOLT_CHECKOUT").expect("names a folder");
-        let text = fs_err::read_to_string(from).expect("is there");
-        for (path, text) in files(&crate::policy::parse(&text).expect("is a policy")) {
-            let path = Utf8PathBuf::from(&to).join(path);
-            fs_err::create_dir_all(path.parent().expect("lies in a folder")).expect("can be made");
-            fs_err::write(path, text).expect("can be written");
         }
     }
 }

@@ -62,12 +62,14 @@ pub(super) fn read(url: &str) -> Result<Address, Reason> {
 }
 
 impl Address {
-    /// Whether WHATWG's parser finds what was found here.
+    /// Whether WHATWG's parser finds what was found here. Which encoded labels it takes depends on the version of Unicode:
+    /// these are held against the rules alone.
     fn is_read_alike(&self) -> bool {
-        let Ok(url) = Url::parse(&format!("https://{}:{}{}", self.host, self.port, self.path)) else {
+        let host = if host::is_international(&self.host) { "international.invalid" } else { &self.host };
+        let Ok(url) = Url::parse(&format!("https://{host}:{}{}", self.port, self.path)) else {
             return false;
         };
-        url.host_str() == Some(&self.host)
+        url.host_str() == Some(host)
             && url.port_or_known_default() == Some(self.port)
             && url.path() == self.path
     }

@@ -11,7 +11,7 @@ const LONGEST_LABEL: usize = 63;
 pub enum HostPattern<'a> {
     /// This name.
     Exact(&'a str),
-    /// Every name below this one, not itself.
+    /// Every name below this one, not itself; an allow rule leaves out those with an encoded (`xn--`) label.
     Below(&'a str),
     /// Nothing that could be a host: allows nothing, and denies everything.
     Broken,
@@ -34,9 +34,7 @@ impl<'a> HostPattern<'a> {
     pub fn allows(self, host: &str) -> bool {
         match self {
             Self::Exact(name) => host == name,
-            Self::Below(name) => {
-                host.strip_suffix(name).is_some_and(|rest| rest.len() > 1 && rest.ends_with('.'))
-            }
+            Self::Below(_) => self.covers(host).is_some_and(|labels| !is_international(labels)),
             Self::Broken => false,
         }
     }
@@ -44,8 +42,23 @@ impl<'a> HostPattern<'a> {
     /// Whether a deny rule with it speaks of this host.
     #[must_use]
     pub fn denies(self, host: &str) -> bool {
-        self == Self::Broken || self.allows(host)
+        match self {
+            Self::Exact(name) => host == name,
+            Self::Below(_) => self.covers(host).is_some(),
+            Self::Broken => true,
+        }
     }
+
+    /// What stands below the pattern's own name.
+    fn covers(self, host: &str) -> Option<&str> {
+        let Self::Below(name) = self else { return None };
+        host.strip_suffix(name)?.strip_suffix('.').filter(|labels| !labels.is_empty())
+    }
+}
+
+/// Whether a label is encoded. Parsers differ in which of these they take, so one is only allowed where a rule spells it out.
+pub(super) fn is_international(name: &str) -> bool {
+    name.split('.').any(|label| label.starts_with("xn--"))
 }
 
 /// A host's name in lower case.
@@ -92,6 +105,16 @@ mod tests {
         }
         assert!(HostPattern::read("discord.com").allows("discord.com"));
         assert!(!HostPattern::read("discord.com").allows("a.discord.com"));
+    }
+
+    #[test]
+    fn an_encoded_label_has_to_be_spelled_out() {
+        let below = HostPattern::read("*.slack.com");
+        for host in ["xn--a.slack.com", "a.xn--bcher-kva.slack.com"] {
+            assert!(!below.allows(host) && below.denies(host), "{host}");
+        }
+        assert!(HostPattern::read("xn--bcher-kva.example").allows("xn--bcher-kva.example"));
+        assert!(HostPattern::read("*.xn--p1ai").allows("a.xn--p1ai"));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -100,7 +101,7 @@ pub struct Implied {
 /// What the mapping has said so far.
 #[derive(Clone, Debug, Default)]
 pub struct Claims {
-    by_start: HashMap<usize, Claim>,
+    by_start: HashMap<usize, Claim, BuildHasherDefault<Spread>>,
     implied: Vec<Implied>,
     notes: Vec<Text>,
 }
@@ -173,6 +174,31 @@ impl Claims {
                 }
             }
         }
+    }
+}
+
+/// Offsets are few and not chosen to collide: a multiplication spreads them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_usize(&mut self, offset: usize) {
+        self.write_u64(offset as u64);
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 ^= self.0 >> 32;
     }
 }
 

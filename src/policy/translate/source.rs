@@ -4,6 +4,7 @@
 //! All files stand in one space of offsets, one behind the other, so that a [`Node`] knows its file as well as its place
 //! in it. Deliberately absent: resolving `${ENV}` and SecretRefs. They are names, and stay names.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
 
@@ -11,6 +12,7 @@ use super::fault::{Fault, ReadError};
 use super::hosts::Context;
 use super::include::{Given, Includes, Loader, Merged};
 use super::json5::KeyPlace;
+use super::map::Effective;
 use super::version::{Told, Unheard};
 use crate::audit::openclaw::{self, Config, Era, Kind, Node, Version};
 
@@ -25,6 +27,8 @@ pub struct Source {
     approvals: Option<Node>,
     conformance: Option<Node>,
     told: Told,
+    /// Tools that follow from `tools` of an agent, by its text: a thousand agents have a handful of different ones.
+    tools: RefCell<HashMap<String, Effective>>,
 }
 
 /// A document of a source.
@@ -143,7 +147,18 @@ impl Source {
         let told = Told::of(openclaw, &config)?;
         let Loader { files, counted, merged, .. } = loader;
         let context = Context::default();
-        Ok(Self { files, documents, keys: counted.keys, merged, config, approvals, conformance, told, context })
+        Ok(Self {
+            files,
+            documents,
+            keys: counted.keys,
+            merged,
+            config,
+            approvals,
+            conformance,
+            told,
+            context,
+            tools: RefCell::default(),
+        })
     }
 
     /// The configuration, with what it includes merged in; an empty one when only other documents were given.
@@ -229,6 +244,24 @@ impl Source {
             Some(Era::Middle) => &[Era::Middle],
             Some(Era::Late) => &[Era::Late],
         }
+    }
+
+    /// What follows from an agent's `tools`, worked out once for each text. What files include cannot be told by a text.
+    pub(super) fn remembered(&self, tools: Option<&Node>, work: impl Fn() -> Effective) -> Effective {
+        if !self.merged.is_empty() {
+            return work();
+        }
+        let text_of = |node: &Node| {
+            let file = self.files.get(self.file_of(node.range.start))?;
+            Some(file.between(node.range.start, node.range.end))
+        };
+        let text = tools.and_then(text_of).unwrap_or_default();
+        if let Some(known) = self.tools.borrow().get(text) {
+            return known.clone();
+        }
+        let found = work();
+        self.tools.borrow_mut().insert(text.to_owned(), found.clone());
+        found
     }
 
     /// Where the key of a value stands, or the value itself when it has none.

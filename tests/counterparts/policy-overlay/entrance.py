@@ -133,7 +133,16 @@ def check_gate(checks, builds, hardened, stock):
         checks.same("external: a page with the secret is still another page", answer["status"], 403)
 
 
+def check_cron(checks, build):
+    with Worker(build, "cron") as worker:
+        checks.same("a cron handler gets placeholders as well", worker.ask("/event", event="scheduled"),
+                    {"seen": SHOWN["ANTHROPIC_API_KEY"]})
+    with Worker(build, "cron-locked", MOLTCTL_LOCKDOWN="1") as worker:
+        checks.same("the emergency brake holds it back", worker.ask("/event", event="scheduled"), {"seen": None})
+
+
 def check(checks, builds):
+    check_cron(checks, builds["cron"])
     with Worker(builds["hardened"], "entrance") as hardened, Worker(builds["stock"], "entrance-stock") as stock:
         check_environment(checks, hardened, stock)
         check_origins(checks, hardened, stock)

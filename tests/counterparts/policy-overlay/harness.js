@@ -89,10 +89,17 @@ export class ProbedSandbox extends (app.Sandbox ?? DurableObject) {
 // The library keeps its tables by the name of the class.
 Object.defineProperty(ProbedSandbox, 'name', { value: app.Sandbox?.name ?? 'Sandbox' });
 
-/** Browser Run, pretended: it keeps what a session is begun with. */
+const begun = [];
+
+/** Browser Run, pretended: it keeps what a session is begun with, and begins a real browser for each. */
 export class PretendedBrowser extends WorkerEntrypoint {
-  async fetch() {
-    return new Response('there is no browser', { status: 500 });
+  async fetch(request) {
+    if (request.method === 'POST') {
+      begun.push(JSON.parse((await request.text()) || 'null'));
+      return this.env.BEGIN.fetch('http://begin/');
+    }
+    const session = new URL(request.url).pathname.split('/').pop();
+    return this.env.CHROME.fetch(`http://127.0.0.1/devtools/browser/${session}`, { headers: { upgrade: 'websocket' } });
   }
 }
 
@@ -105,7 +112,7 @@ function requested({ url, method = 'GET', headers = {}, body }) {
 }
 
 /** What was answered; over a WebSocket, what came back for the given frames until it closed or nothing more came. */
-async function told(answer, frames = []) {
+async function told(answer, frames = [], pause = 40) {
   const headers = Object.fromEntries(answer.headers);
   const socket = answer.webSocket;
   if (!socket) return { status: answer.status, headers, body: await answer.text() };
@@ -116,7 +123,7 @@ async function told(answer, frames = []) {
   socket.addEventListener('close', ({ code }) => { close = code; });
   for (const frame of frames) {
     socket.send(frame.startsWith('binary:') ? bytes(frame.slice(7)) : frame);
-    await new Promise((done) => setTimeout(done, 40));
+    await new Promise((done) => setTimeout(done, pause));
   }
   for (let waited = 0; waited < 10 && close === null; waited += 1) await new Promise((done) => setTimeout(done, 20));
   if (close === null) socket.close(1000, 'done');
@@ -125,13 +132,14 @@ async function told(answer, frames = []) {
 
 const ASKED = {
   /** What the container sends, through the Worker's `ContainerProxy` with the properties the class of the container gives. */
-  '/proxy': async (it, env, ctx) => told(await ctx.exports.ContainerProxy({ props: it.props }).fetch(requested(it)), it.frames),
+  '/proxy': async (it, env, ctx) => told(await ctx.exports.ContainerProxy({ props: it.props }).fetch(requested(it)), it.frames, it.pause),
   /** What somebody asks the Worker. */
-  '/app': async (it, env, ctx) => told(await app.default.fetch(requested(it), env, ctx), it.frames),
+  '/app': async (it, env, ctx) => told(await app.default.fetch(requested(it), env, ctx), it.frames, it.pause),
   /** An event beside `fetch`. */
-  '/event': async (it, env, ctx) => ({ answer: await app.default[it.event]?.({}, env, ctx) ?? null }),
+  '/event': async (it, env, ctx) => ({ seen: (await app.default[it.event]({}, env, ctx))?.ANTHROPIC_API_KEY ?? null }),
   '/kept': async (it, env) => env.Sandbox.get(env.Sandbox.idFromName('moltbot')).taken(),
   '/sandbox': async (it, env) => env.REAL_SANDBOX.get(env.REAL_SANDBOX.idFromName(it.name)).probe(it.before),
+  '/begun': async () => begun.splice(0),
   '/process': async () => ({ ...process.env }),
 };
 

@@ -1,19 +1,21 @@
 // Runs a built Worker in workerd, with the internet of internet.mjs as the only one it has.
 //
-//   node runner.mjs TOOLS BUILD LOG BINDINGS    BINDINGS: JSON of text bindings beside the secrets
+//   node runner.mjs TOOLS BUILD LOG BINDINGS [BROWSER]    BINDINGS: JSON of text bindings beside the secrets
 //
 // Prints one JSON line with the port to ask, and lives until its standard input ends. Asked are: the Worker's harness
-// (harness.js), and `/__internet`, which gives what arrived there since the last time.
+// (harness.js), and `/__internet` and `/__pages`, which give what the internet and a BROWSER's pages were asked for since the
+// last time.
 import fs from 'node:fs';
 import http from 'node:http';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import { chromium } from './chromium.mjs';
 import { internet, REAL } from './internet.mjs';
 
-const [tools, build, log, bindings] = process.argv.slice(2);
+const [tools, build, log, bindings, browser] = process.argv.slice(2);
 const require = createRequire(path.join(tools, 'package.json'));
-const { Miniflare, convertV4MiniflareOptions } = require('miniflare');
+const { Miniflare, Response, convertV4MiniflareOptions } = require('miniflare');
 const { WebSocketServer } = require('ws');
 
 /** The files of the build under `app/`, and the harness as the entry. */
@@ -35,10 +37,11 @@ async function engine() {
     response.end('{"message":"there is no such container"}');
   });
   await new Promise((done) => server.listen(socket, done));
-  return { socket, close: () => { server.close(); fs.rmSync(folder, { recursive: true }); } };
+  return { folder, socket, close: () => { server.close(); fs.rmSync(folder, { recursive: true, force: true }); } };
 }
 
 const [world, docker] = [await internet(WebSocketServer), await engine()];
+const chrome = browser ? await chromium(browser, docker.folder) : null;
 const date = { compatibilityDate: '2026-04-01', compatibilityFlags: ['nodejs_compat'] };
 const worker = new Miniflare(convertV4MiniflareOptions({
   workers: [
@@ -52,7 +55,11 @@ const worker = new Miniflare(convertV4MiniflareOptions({
         Sandbox: { className: 'PretendedContainer', useSQLite: true },
         REAL_SANDBOX: { className: 'ProbedSandbox', useSQLite: true, container: { imageName: 'none' } },
       },
-      serviceBindings: { BROWSER: { name: 'moltworker', entrypoint: 'PretendedBrowser' } },
+      serviceBindings: {
+        BROWSER: { name: 'moltworker', entrypoint: 'PretendedBrowser' },
+        BEGIN: async () => new Response(JSON.stringify({ sessionId: (await chrome?.begin()) ?? 'none' })),
+        CHROME: { external: { address: `127.0.0.1:${chrome?.port ?? 9}`, http: {} } },
+      },
       outboundService: { name: 'wire' },
     },
     {
@@ -73,6 +80,7 @@ const url = await worker.ready;
 
 const front = http.createServer(async (request, response) => {
   if (request.url === '/__internet') return response.end(JSON.stringify(world.taken()));
+  if (request.url === '/__pages') return response.end(JSON.stringify(chrome?.taken() ?? []));
   const parts = [];
   for await (const part of request) parts.push(part);
   const answer = await fetch(new URL(request.url, url), { method: 'POST', body: Buffer.concat(parts) });
@@ -85,6 +93,7 @@ process.stdin.on('end', async () => {
   front.close();
   await worker.dispose();
   world.close();
+  chrome?.close();
   docker.close();
   process.exit(0);
 });

@@ -38,11 +38,11 @@ PROPS = STOCK_PROPS | {"enableInternet": False, "allowedHosts": ["moltctl.invali
 
 
 class Worker:
-    def __init__(self, build, name, **bindings):
+    def __init__(self, build, name, browser="", **bindings):
         self.log = TMP / f"{name}.log"
         self.errors = open(TMP / f"{name}.err", "wb")
         self.process = subprocess.Popen(
-            [str(part) for part in (NODE, HERE / "runner.mjs", NPM, build, self.log, json.dumps(BINDINGS | bindings))],
+            [str(part) for part in (NODE, HERE / "runner.mjs", NPM, build, self.log, json.dumps(BINDINGS | bindings), browser)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, env=environment(), cwd=TMP)
         line = self.process.stdout.readline()
         if not line:
@@ -84,6 +84,15 @@ class Worker:
         self.kept(), self.lines()
         answer = self.ask("/app", url=f"https://{host}{path}", method=method, headers=headers or {}, frames=frames or [])
         return answer, self.kept(), self.lines()
+
+    def commands(self, *frames, secret, pause):
+        """Commands of the container to `/cdp`: what came back, what the pages were asked for, what was logged."""
+        self.ask("/__pages"), self.lines()
+        # Without the overlay nobody leads a request of the container back into the Worker.
+        way = "/app" if secret == REAL["CDP_SECRET"] else "/proxy"
+        answer = self.ask(way, url=f"https://{HOST}/cdp?secret={secret}", headers={"upgrade": "websocket"},
+                          props=self.props, frames=[json.dumps(it) for it in frames], pause=pause)
+        return answer, self.ask("/__pages"), self.lines()
 
     def kept(self):
         return self.ask("/kept")

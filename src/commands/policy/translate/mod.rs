@@ -12,11 +12,14 @@ mod gather;
 mod markdown;
 mod page;
 
+use std::mem::ManuallyDrop;
+
 use camino::Utf8PathBuf;
 use serde::Serialize;
 
 use crate::audit::openclaw::{Version, written_out};
 use crate::commands::mutate::Mutation;
+use crate::commands::target::{self, Checkout};
 use crate::context::Context;
 use crate::error::{Error, ErrorKind, Kinded as _, Result};
 use crate::output::{Outcome, Page};
@@ -109,9 +112,11 @@ impl Translated {
 /// known; those of a mutating command when the policy is written.
 pub async fn run(ctx: &Context, request: Request) -> Result<Translated> {
     deliver::refuse(ctx, &request)?;
-    let source = read(ctx, &request)?;
+    // Ten megabytes in a hundred thousand pieces are not given back one by one: the process ends soon.
+    let source = ManuallyDrop::new(read(ctx, &request)?.within(deployment(ctx)?));
     register_secrets(&source)?;
     let (draft, report) = translate::translate(&source, &request.accept);
+    let draft = ManuallyDrop::new(draft);
     let to_accept: Vec<String> = report.wider().into_iter().map(str::to_owned).collect();
     let text = if to_accept.is_empty() { Some(text_of(&draft.policy, &report)?) } else { None };
     let translated = Translated { report, to_accept, policy: None, mutation: None, answer: Answer::Report };
@@ -129,6 +134,19 @@ fn read(ctx: &Context, request: &Request) -> Result<Source> {
         SourceError::Version(_) => Error::new(ErrorKind::Blind, error)
             .context("nothing was translated")
             .hint(format!("`--openclaw {}` reads it as that version would", KNOWN[2])),
+    })
+}
+
+/// What the checkout says of the deployment: the host of R2 and the path of the AI Gateway follow from it.
+fn deployment(ctx: &Context) -> Result<translate::Context> {
+    let Checkout { settings, wrangler, .. } = target::checkout(ctx)?;
+    let of_wrangler = wrangler.as_ref().and_then(|view| view.account_id.as_ref()?.parse().ok());
+    let bound =
+        wrangler.as_ref().and_then(|view| view.r2_buckets.first()?.bucket_name.as_ref()?.parse().ok());
+    Ok(translate::Context {
+        account: ctx.named.account.clone().or(settings.account_id).or(of_wrangler),
+        bucket: settings.storage.bucket.or(bound),
+        gateway: settings.ai_gateway.id,
     })
 }
 

@@ -5,6 +5,8 @@ use serde::Serialize;
 use super::Step;
 use super::draft::{below, steps};
 use crate::policy::Policy;
+use crate::policy::compiled::Credential;
+use crate::policy::enforce::overlay;
 
 /// The places of one injected secret.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -47,7 +49,9 @@ const PROVIDERS: [(&str, &str); 5] = [
 ];
 
 pub(super) fn stored(policy: &Policy) -> Vec<StoredSecret> {
-    let of = |(slot, credential): (&String, &crate::policy::model::Credential)| {
+    // Also those that are only withheld: the container has placeholders of them, too.
+    let of = |credential: &Credential| {
+        let slot = &credential.slot;
         let known = PLACES.iter().find(|(name, _)| name == slot).map_or(&[][..], |(_, places)| places);
         let mut at: Vec<Vec<Step>> = known.iter().map(|path| steps(path)).collect();
         let mut providers: Vec<String> = PROVIDERS
@@ -70,5 +74,5 @@ pub(super) fn stored(policy: &Policy) -> Vec<StoredSecret> {
             providers,
         }
     };
-    policy.credentials.iter().map(of).collect()
+    overlay::compiled(policy).credentials.iter().map(of).collect()
 }

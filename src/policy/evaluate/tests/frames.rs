@@ -5,10 +5,12 @@ use super::draws::Draw;
 use crate::policy::compiled::Credential;
 
 const OPS: &[&str] = &[
-    "2", "2", "2", "6", "6", "1", "0", "4", "11", "2.0", "2e0", "\"2\"", "02", "-2", "20000", "null", " 2 ",
-    "true", "{}",
+    "2", "2", "2", "2", "2", "2", "6", "6", "6", "6", "1", "0", "3", "4", "11", "1", "10", "2.0", "2e0",
+    "\"2\"", "02", "-2", "20000", "null", " 2 ", "true", "{}",
 ];
 const TOKENS: &[&str] = &[
+    "MTIz.moltctl-injected",
+    "MTIz.moltctl-injected",
     "MTIz.moltctl-injected",
     "MTIz.moltctl-injected",
     "moltctl-injected",
@@ -56,8 +58,8 @@ pub(super) fn drawn(draw: &mut Draw) -> Option<String> {
         let at = draw.below(members.len());
         members.remove(at);
     }
-    let text =
-        format!("{}{{{}}}", draw.of(&["", "", " ", "\u{feff}"]), members.join(draw.of(&[",", " , ", ",\n"])));
+    let start = if draw.one_in(30) { "\u{feff}" } else { draw.of(&["", "", " "]) };
+    let text = format!("{start}{{{}}}", members.join(draw.of(&[",", " , ", ",\n"])));
     Some(if draw.one_in(12) {
         let piece = draw.of(&["\"", ",", "}", "\\", "\u{0}", "x", "é", "😀", " "]);
         draw.with(&text, piece)

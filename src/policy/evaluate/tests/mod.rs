@@ -4,6 +4,7 @@
 //! holds for all of them, [`vectors`] writes them down with their decisions for the TypeScript to be held against.
 
 mod bodies;
+mod corners;
 mod draws;
 mod frames;
 mod must_show;

@@ -254,7 +254,6 @@ fn known(draft: &mut Draft, channel: &Channel, node: &Node) {
             ..rule(row.id, row.host, &reason)
         };
         allow(draft, rule);
-        draft.claims.claim(node, Class::Same, Some(&format!("egress.allow[{}]", row.id)), channel.remark);
     }
     for (id, host, why, paths) in channel.deny {
         deny(draft, (id, host, why), paths);
@@ -267,7 +266,8 @@ fn known(draft: &mut Draft, channel: &Channel, node: &Node) {
     if channel.name == "discord" {
         late_answers(draft, node, &reason);
     }
-    draft.claims.claim(node, Class::Same, Some(&format!("channels.{}", channel.name)), channel.remark);
+    let host = channel.hosts.first().map(|row| format!("egress.allow[{}]", row.id));
+    draft.claims.claim(node, Class::Same, host.as_deref(), channel.remark);
 }
 
 fn injection(host: &str, how: How) -> Injection {

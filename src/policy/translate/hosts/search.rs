@@ -89,7 +89,6 @@ const SEARCHES: &[Search] = &[
 pub(super) fn derive(source: &Source, draft: &mut Draft) {
     let on = source.config().flag("tools.web.search.enabled") != Some(false) && some_agent_searches(source);
     let stated = source.at("tools.web.search.provider");
-    keys(source, draft);
     if let Some((name, why)) = chosen(source) {
         let (class, said) =
             if on { allow_search(source, draft, &name, &why) } else { (Class::Same, "no agent may search") };
@@ -100,6 +99,7 @@ pub(super) fn derive(source: &Source, draft: &mut Draft) {
         let reason = "no provider and no key is named: no host is allowed for it";
         draft.claims.claim(at, Class::Narrower, Some("egress.allow"), reason);
     }
+    keys(source, draft);
 }
 
 fn some_agent_searches(source: &Source) -> bool {
@@ -190,8 +190,10 @@ fn keys(source: &Source, draft: &mut Draft) {
 
 fn key(draft: &mut Draft, at: &Node, provider: &str) {
     match find(provider).and_then(|search| search.key) {
-        Some((slot, ..)) => claim_secret(draft, at, (slot, true)),
-        None => {
+        Some((slot, ..)) if draft.policy.credentials.contains_key(slot) => {
+            claim_secret(draft, at, (slot, true))
+        }
+        _ => {
             let reason = "no host is allowed for it, so it is not carried over";
             draft.claims.claim_tree(at, Class::Narrower, None, reason);
         }

@@ -144,7 +144,7 @@ mod tests {
             "https://u:p@api.example.com",
             "https://api.example.com:8443",
             "https://api.example.com/a*b",
-            "https://api.example.com/%2e%2e/x",
+            "https://api.example.com/a%2fb",
             "https://api.example.com./v1",
             "ws://api.example.com",
             "",

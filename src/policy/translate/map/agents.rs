@@ -2,9 +2,7 @@
 //!
 //! Deliberately absent: an agent's tools (tools), programs (exec), skills (skills) and models (models).
 
-use super::rules::{
-    self, GRANT_LOST, LIMIT_LOST, NO_PERMISSION, OFF, Rule, Said, any, filled, switch, words,
-};
+use super::rules::{self, LIMIT_KEPT, NO_PERMISSION, OFF, Rule, STAYS, Said, any, filled, switch, words};
 use crate::audit::openclaw::{Agent, Node};
 use crate::policy::translate::{Class, Draft, Source};
 
@@ -63,9 +61,9 @@ const RULES: &[Rule] = &[
         "sandbox.browser",
         (Class::EnforcedElsewhere, "the browser is Browser Rendering, outside the container: see `browser`"),
     ),
-    filled("subagents.allowAgents", LIMIT_LOST, (Class::Same, "only itself, as where nothing is said")),
-    any("subagents.maxSpawnDepth", LIMIT_LOST),
-    switch("subagents.requireAgentId", LIMIT_LOST, OFF),
+    filled("subagents.allowAgents", LIMIT_KEPT, (Class::Same, "only itself, as where nothing is said")),
+    any("subagents.maxSpawnDepth", LIMIT_KEPT),
+    switch("subagents.requireAgentId", LIMIT_KEPT, OFF),
     words(
         "elevatedDefault",
         &[("off", (Class::Same, "off for all"))],
@@ -75,7 +73,7 @@ const RULES: &[Rule] = &[
         "cliBackends",
         (Class::Narrower, "programs are run by `exec` only: no other model program is in the image"),
     ),
-    any("embeddedAgent", GRANT_LOST),
+    any("embeddedAgent", STAYS),
     any(
         "memorySearch.remote.apiKey",
         (
@@ -83,7 +81,7 @@ const RULES: &[Rule] = &[
             "a Worker secret of the model provider's; the container gets a placeholder",
         ),
     ),
-    filled("memorySearch.extraPaths", GRANT_LOST, NO_PERMISSION),
+    filled("memorySearch.extraPaths", STAYS, NO_PERMISSION),
     any("groupChat.mentionPatterns", NO_PERMISSION),
 ];
 
@@ -147,9 +145,9 @@ fn routes(source: &Source, draft: &mut Draft) {
         (Class::Dropped, "nobody is routed")
     } else if differ {
         (
-            Class::Wider,
-            "the policy rules agents and does not route senders to them: keep `bindings` in OpenClaw's own configuration \
-             and accept it here, or somebody may meet an agent with more tools",
+            Class::EnforcedElsewhere,
+            "OpenClaw routes senders to agents, and the policy only says what each agent may do: the patch leaves `bindings` \
+             alone, so carry them over, or somebody meets an agent with more tools",
         )
     } else {
         (Class::Dropped, "there is one agent, so everybody meets the same one")

@@ -1,7 +1,7 @@
 //! `cron`, `hooks`, agents that write to each other, and the chat commands that change the agent.
 
 use super::rules::{
-    self, GRANT_LOST, LIMIT_LOST, NEVER, NO_PERMISSION, OFF, Rule, Said, any, filled, never, switch,
+    self, GRANT_LOST, LIMIT_KEPT, NEVER, NO_PERMISSION, OFF, Rule, STAYS, Said, any, filled, never, switch,
 };
 use super::{add, flag};
 use crate::audit::openclaw::{Era, Node};
@@ -9,12 +9,12 @@ use crate::policy::translate::{Class, Draft, Source};
 
 const HOOK_HOST: Said = (Class::Narrower, "no host is allowed for it: add it to `egress.allow`");
 
-const HOOKS: &[Rule] = &[
+pub(super) const HOOKS: &[Rule] = &[
     any("path", NO_PERMISSION),
-    filled("transformsDir", GRANT_LOST, NO_PERMISSION),
-    filled("allowedAgentIds", LIMIT_LOST, NO_PERMISSION),
-    switch("allowRequestSessionKey", GRANT_LOST, LIMIT_LOST),
-    filled("allowedSessionKeyPrefixes", LIMIT_LOST, NO_PERMISSION),
+    filled("transformsDir", STAYS, NO_PERMISSION),
+    filled("allowedAgentIds", LIMIT_KEPT, NO_PERMISSION),
+    switch("allowRequestSessionKey", GRANT_LOST, LIMIT_KEPT),
+    filled("allowedSessionKeyPrefixes", LIMIT_KEPT, NO_PERMISSION),
     never("gmail.allowUnsafeExternalContent"),
     any(
         "gmail.pushToken",
@@ -39,7 +39,7 @@ const HOOKS: &[Rule] = &[
     ),
 ];
 
-const CRON: &[Rule] = &[
+pub(super) const CRON: &[Rule] = &[
     filled("webhook", HOOK_HOST, NO_PERMISSION),
     any("webhookToken", (Class::Narrower, "no host is allowed for it, so it is not carried over")),
     any("webhookSsrfPolicy", HOOK_HOST),
@@ -128,7 +128,7 @@ fn hooks(source: &Source, draft: &mut Draft) {
     for (_, entry) in node.at("internal.entries").map(Node::members).unwrap_or_default() {
         let Some(at) = entry.get("enabled") else { continue };
         let said: Said = match (at.flag() == Some(false), in_use) {
-            (true, true) => LIMIT_LOST,
+            (true, true) => LIMIT_KEPT,
             (true, false) => OFF,
             (false, _) => (Class::Same, "one of those scripts"),
         };
@@ -153,7 +153,7 @@ fn agents(source: &Source, draft: &mut Draft) {
         None => {}
     }
     if let Some(node) = source.at("tools.agentToAgent.allow") {
-        let said = if on && !node.words().iter().any(|agent| agent == "*") { LIMIT_LOST } else { OFF };
+        let said = if on && !node.words().iter().any(|agent| agent == "*") { LIMIT_KEPT } else { OFF };
         draft.claims.claim_tree(node, said.0, Some("automation.agent_to_agent"), said.1);
     }
 }

@@ -1,6 +1,6 @@
 //! `browser`: it runs outside the container and reaches every public site, so it stays off until sites are named.
 
-use super::rules::{self, GRANT_LOST, LIMIT_LOST, NO_PERMISSION, Rule, Said, any, filled, never, switch};
+use super::rules::{self, GRANT_LOST, NO_PERMISSION, OFF, Rule, Said, any, filled, never, switch};
 use super::secrets::credential;
 use crate::audit::openclaw::Node;
 use crate::policy::translate::{Class, Draft, Source};
@@ -10,7 +10,7 @@ const EXCEPTIONS: Said = (
     "these are exceptions from a block list and no allowlist: nothing private is reached here, and no site follows from them",
 );
 
-const RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     never("noSandbox"),
     switch("attachOnly", NO_PERMISSION, NO_PERMISSION),
     filled("extraArgs", GRANT_LOST, NO_PERMISSION),
@@ -27,7 +27,7 @@ const RULES: &[Rule] = &[
     never("ssrfPolicy.allowRfc2544BenchmarkRange"),
     never("ssrfPolicy.allowIpv6UniqueLocalRange"),
     never("extensionRelay.allowLegacyAuth"),
-    switch("allowSystemProfileImport", GRANT_LOST, LIMIT_LOST),
+    switch("allowSystemProfileImport", GRANT_LOST, OFF),
     any("profiles.*.cdpPort", (Class::Dropped, "there is no browser in the container")),
     any("profiles.*.executablePath", (Class::Dropped, "there is no browser in the container")),
     any("profiles.*.mcpCommand", GRANT_LOST),

@@ -23,7 +23,7 @@ const EDGE: Said = (Class::EnforcedElsewhere, "Access and the Worker stand befor
 const NO_NODES: Said = (Class::Narrower, "no node is part of a Moltworker");
 const URLS: Said = (Class::Narrower, "only the hosts of `egress.allow` are reached");
 
-const RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     words("mode", &[("local", START_SCRIPT)], (Class::Dropped, "a Moltworker's gateway is local")),
     any("port", START_SCRIPT),
     any("bind", LAN),

@@ -13,7 +13,7 @@ pub enum Hardened {
     Absent,
 }
 
-/// The keys. A `*` stands for every member that is there.
+/// The keys. A `*` stands for every member that is there, `[]` for every element.
 pub const HARDENED: &[(&str, Hardened)] = &[
     ("gateway.auth.allowTailscale", Hardened::Is("false")),
     ("gateway.auth.trustedProxy.allowLoopback", Hardened::Absent),
@@ -29,6 +29,8 @@ pub const HARDENED: &[(&str, Hardened)] = &[
     ("gateway.reload.mode", Hardened::Is("\"off\"")),
     ("gateway.tailscale.mode", Hardened::Is("\"off\"")),
     ("tools.exec.host", Hardened::Is("\"gateway\"")),
+    // From 2026.6 on.
+    ("tools.exec.strictInlineEval", Hardened::Is("true")),
     ("tools.message.broadcast.enabled", Hardened::Is("false")),
     ("tools.message.allowCrossContextSend", Hardened::Absent),
     ("tools.message.crossContext.allowAcrossProviders", Hardened::Is("false")),
@@ -48,8 +50,39 @@ pub const HARDENED: &[(&str, Hardened)] = &[
     ("discovery.wideArea.enabled", Hardened::Absent),
     ("env.shellEnv.enabled", Hardened::Absent),
     ("hooks.gmail.allowUnsafeExternalContent", Hardened::Absent),
+    ("hooks.mappings.[].allowUnsafeExternalContent", Hardened::Absent),
     ("logging.redactSensitive", Hardened::Absent),
+    ("models.providers.*.request.tls.insecureSkipVerify", Hardened::Absent),
     ("nodeHost.browserProxy.enabled", Hardened::Is("false")),
+    // What follows is unknown to 2026.2.3; it is only ever taken out.
+    ("acp.enabled", Hardened::Absent),
+    ("browser.allowSystemProfileImport", Hardened::Absent),
+    ("browser.extraArgs", Hardened::Absent),
+    ("browser.profiles.*.mcpCommand", Hardened::Absent),
+    ("cloudWorkers", Hardened::Absent),
+    ("crestodian.rescue.enabled", Hardened::Absent),
+    ("cron.triggers.enabled", Hardened::Absent),
+    ("desktop.host.enabled", Hardened::Absent),
+    ("gateway.cliAgents.enabled", Hardened::Absent),
+    ("gateway.controlUi.experimental.customPlugins", Hardened::Absent),
+    ("gateway.portals", Hardened::Absent),
+    ("hooks.allowRequestSessionKey", Hardened::Absent),
+    ("mcp.apps.enabled", Hardened::Absent),
+    ("nodeHost.agentRuns.claude.enabled", Hardened::Absent),
+    ("nodeHost.mcp", Hardened::Absent),
+    ("nodeHost.skills.enabled", Hardened::Absent),
+    ("nodeHost.workerRuns.enabled", Hardened::Absent),
+    ("session.sharing.drafts", Hardened::Absent),
+    ("session.sharing.suggest", Hardened::Absent),
+    ("skills.install.allowUploadedArchives", Hardened::Absent),
+    ("skills.load.allowSymlinkTargets", Hardened::Absent),
+    ("skills.workshop.autonomous", Hardened::Absent),
+    ("tools.codeMode", Hardened::Absent),
+    ("tools.github", Hardened::Absent),
+    ("tools.swarm", Hardened::Absent),
+    ("tools.web.fetch.headers", Hardened::Absent),
+    ("tools.web.fetch.useTrustedEnvProxy", Hardened::Absent),
+    ("transcripts.enabled", Hardened::Absent),
     ("update.checkOnStart", Hardened::Is("false")),
     ("update.auto.enabled", Hardened::Absent),
 ];

@@ -1,33 +1,23 @@
 //! `mcp.servers`: tools that come from elsewhere. A server with a URL becomes a host; a program stays out.
 
 use super::channels::tables::shouted;
-use super::rules::{self, GRANT_LOST, LIMIT_LOST, NO_PERMISSION, OFF, Rule, any, filled, switch};
+use super::rules::{self, GRANT_LOST, LIMIT_KEPT, NO_PERMISSION, OFF, Rule, Said, any, filled, switch};
 use super::secrets::{claim_secret, reference};
 use super::{flag, word};
 use crate::audit::openclaw::Node;
 use crate::policy::translate::hosts::{self, Custom};
 use crate::policy::translate::{Class, Draft, Source};
 
-const RULES: &[Rule] = &[
-    any(
-        "servers.*.command",
-        (
-            Class::Narrower,
-            "a program beside `exec`: the policy has no word for it, so it is not carried over",
-        ),
-    ),
-    any(
-        "servers.*.args",
-        (
-            Class::Narrower,
-            "a program beside `exec`: the policy has no word for it, so it is not carried over",
-        ),
-    ),
-    filled(
-        "servers.*.env",
-        (Class::Narrower, "a program beside `exec`: it is handed nothing"),
-        NO_PERMISSION,
-    ),
+const PROGRAM: Said = (
+    Class::Same,
+    "wide open: a program that `exec` does not rule stays in openclaw.json; what it asks of the network is denied like \
+     everything else",
+);
+
+pub(super) const RULES: &[Rule] = &[
+    any("servers.*.command", PROGRAM),
+    any("servers.*.args", PROGRAM),
+    filled("servers.*.env", PROGRAM, NO_PERMISSION),
     any("servers.*.cwd", NO_PERMISSION),
     any("servers.*.clientKey", (Class::Narrower, "no key is handed to the container")),
     any("servers.*.clientCert", (Class::Narrower, "no key is handed to the container")),
@@ -35,8 +25,8 @@ const RULES: &[Rule] = &[
         "servers.*.oauth",
         (Class::Narrower, "no tokens are kept in the container: use a token in a slot of the Worker"),
     ),
-    filled("servers.*.toolFilter.include", LIMIT_LOST, NO_PERMISSION),
-    filled("servers.*.toolFilter.exclude", LIMIT_LOST, NO_PERMISSION),
+    filled("servers.*.toolFilter.include", LIMIT_KEPT, NO_PERMISSION),
+    filled("servers.*.toolFilter.exclude", LIMIT_KEPT, NO_PERMISSION),
     switch(
         "servers.*.sslVerify",
         (Class::Same, "the Worker checks certificates"),

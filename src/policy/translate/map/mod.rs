@@ -29,7 +29,7 @@ pub(super) use channels::tables::{channel_slot, secrets_of};
 pub use hardened::{HARDENED, Hardened};
 pub(super) use models::{memory_searches, used_providers};
 pub(super) use secrets::{claim_secret, credential};
-pub(super) use tools::effective;
+pub(super) use tools::{Effective, effective};
 
 use super::{Draft, Source};
 use crate::audit::openclaw::Node;
@@ -73,10 +73,19 @@ fn element(node: &Node) -> Option<String> {
     text.or_else(|| node.number().map(|number| number.to_string())).filter(|text| !text.is_empty())
 }
 
-/// Adds what is not there yet.
+/// Takes out what is there twice, in one pass: a source may name many thousands.
+fn distinct(list: &mut Vec<String>) {
+    let mut seen = std::collections::HashSet::new();
+    list.retain(|item| seen.insert(item.clone()));
+}
+
+/// Adds what is not there yet, to a list that stays short.
 fn add(list: &mut Vec<String>, item: impl Into<String>) {
     let item = item.into();
     if !list.contains(&item) {
         list.push(item);
     }
 }
+
+#[cfg(test)]
+mod tests;

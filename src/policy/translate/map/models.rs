@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::channels::tables::shouted;
-use super::rules::{self, LIMIT_LOST, NO_PERMISSION, OFF, Rule, any, filled, never, switch};
+use super::rules::{self, LIMIT_KEPT, NO_PERMISSION, OFF, Rule, any, filled, never, switch};
 use super::secrets::{claim_secret, reference};
-use super::{add, flag, word};
+use super::{add, distinct, flag, word};
 use crate::audit::openclaw::Node;
 use crate::policy::model::ModelProvider;
 use crate::policy::translate::hosts;
 use crate::policy::translate::{Class, Draft, Source};
 
-const RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     any("bedrockDiscovery", (Class::Narrower, "only models that are named are asked")),
     any("providers.*.localService", (Class::Narrower, "no other program is started in the container")),
     switch(
@@ -70,17 +70,18 @@ pub(super) fn map(source: &Source, draft: &mut Draft) {
             named(source, draft, at);
         }
         for (name, at) in node.get("models").map(Node::members).unwrap_or_default() {
-            add(&mut draft.policy.models.allow, full(source, name));
+            draft.policy.models.allow.push(full(source, name));
             draft.claims.claim(at, Class::Same, Some("models.allow"), "may be asked");
         }
         if let Some(at) = node.get("modelPolicy") {
-            draft.claims.claim_tree(at, LIMIT_LOST.0, Some("models.allow"), LIMIT_LOST.1);
+            draft.claims.claim_tree(at, LIMIT_KEPT.0, Some("models.allow"), LIMIT_KEPT.1);
         }
     }
     for path in ["hooks.gmail.model", "hooks.mappings.[].model", "channels.modelByChannel.*.*"] {
         let steps: Vec<&str> = path.split('.').collect();
         rules::each(source.config().root(), &steps, &mut |at| named(source, draft, at));
     }
+    distinct(&mut draft.policy.models.allow);
     if draft.policy.models.allow.is_empty() {
         draft.claims.imply(
             "agents.defaults.model.primary",
@@ -93,11 +94,14 @@ pub(super) fn map(source: &Source, draft: &mut Draft) {
 
 /// A model, or one with its fallbacks.
 fn named(source: &Source, draft: &mut Draft, node: &Node) {
+    if let Some(list) = node.get("fallbacks") {
+        draft.claims.claim(list, Class::Same, Some("models.allow"), "asked when the first does not answer");
+    }
     let leaves = [Some(node), node.get("primary")].into_iter().flatten();
     let fallbacks = node.get("fallbacks").map(Node::elements).unwrap_or_default();
     for at in leaves.chain(fallbacks) {
         let Some(name) = at.text().map(str::trim).filter(|name| !name.is_empty()) else { continue };
-        add(&mut draft.policy.models.allow, full(source, name));
+        draft.policy.models.allow.push(full(source, name));
         draft.claims.claim(at, Class::Same, Some("models.allow"), "may be asked");
     }
 }
@@ -148,8 +152,14 @@ fn provider(draft: &mut Draft, name: &str, node: &Node) {
         draft.claims.claim(at, class, Some(&format!("{to}.base_url")), reason);
     }
     let slot = slot_of(name, node);
-    if let Some(at) = node.get("apiKey") {
-        claim_secret(draft, at, (&slot, true));
+    let reached = out.base_url.is_some() || node.get("baseUrl").is_none();
+    match node.get("apiKey") {
+        Some(at) if reached => claim_secret(draft, at, (&slot, true)),
+        Some(at) => {
+            let reason = "its address cannot be reached from the container, so no key is handed to it";
+            draft.claims.claim_tree(at, Class::Narrower, None, reason);
+        }
+        None => {}
     }
     for (header, at) in node.get("headers").map(Node::members).unwrap_or_default() {
         let lower = header.to_ascii_lowercase();
@@ -166,7 +176,7 @@ fn provider(draft: &mut Draft, name: &str, node: &Node) {
     out.credential = (node.get("apiKey").is_some() || out.base_url.is_some()).then_some(slot);
     for model in node.get("models").map(Node::elements).unwrap_or_default() {
         let Some((at, id)) = model.get("id").and_then(|at| Some((at, at.text()?.trim()))) else { continue };
-        add(&mut draft.policy.models.allow, format!("{name}/{id}"));
+        draft.policy.models.allow.push(format!("{name}/{id}"));
         draft.claims.claim(at, Class::Same, Some("models.allow"), "may be asked");
     }
     draft.policy.models.providers.insert(name.to_owned(), out);
@@ -196,6 +206,11 @@ pub(in crate::policy::translate) fn used_providers(
     if draft.policy.models.allow.is_empty() {
         for provider in unnamed(source) {
             found.entry(provider).or_default().push("agents.defaults.model, which is not named".to_owned());
+        }
+    }
+    for (name, provider) in &draft.policy.models.providers {
+        if provider.base_url.is_some() || provider.credential.is_some() {
+            found.entry(name.clone()).or_default().push(format!("models.providers.{name}"));
         }
     }
     for model in &draft.policy.models.allow {

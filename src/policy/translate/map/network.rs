@@ -14,7 +14,7 @@ const NO_REGISTRY: Said = (
     "no registry is an allowed host: what runs is what is in the image, at the version that is pinned",
 );
 
-const RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     filled(
         "proxy.proxyUrl",
         (Class::Narrower, "no proxy is reached: the Worker decides of every request itself"),

@@ -1,20 +1,20 @@
 //! `plugins`: code that OpenClaw loads.
 
-use super::rules::{self, GRANT_LOST, LIMIT_LOST, NO_PERMISSION, OFF, Rule, any, filled, switch};
-use super::{add, element, flag, word};
+use super::rules::{self, LIMIT_KEPT, NO_PERMISSION, OFF, Rule, STAYS, any, filled, switch};
+use super::{add, distinct, element, flag, word};
 use crate::audit::openclaw::Node;
 use crate::policy::model::Pinned;
 use crate::policy::translate::{Class, Draft, Source};
 
 const RULES: &[Rule] = &[
-    switch("entries.*.hooks.allowPromptInjection", GRANT_LOST, LIMIT_LOST),
-    switch("entries.*.hooks.allowConversationAccess", GRANT_LOST, LIMIT_LOST),
-    switch("entries.*.llm.allowModelOverride", GRANT_LOST, OFF),
-    switch("entries.*.llm.allowAgentIdOverride", GRANT_LOST, OFF),
-    switch("entries.*.llm.allowAuthProfileOverride", GRANT_LOST, OFF),
-    filled("entries.*.llm.allowedModels", LIMIT_LOST, NO_PERMISSION),
-    filled("entries.*.subagent.allowedModels", LIMIT_LOST, NO_PERMISSION),
-    switch("entries.*.subagent.allowModelOverride", GRANT_LOST, OFF),
+    switch("entries.*.hooks.allowPromptInjection", STAYS, LIMIT_KEPT),
+    switch("entries.*.hooks.allowConversationAccess", STAYS, LIMIT_KEPT),
+    switch("entries.*.llm.allowModelOverride", STAYS, OFF),
+    switch("entries.*.llm.allowAgentIdOverride", STAYS, OFF),
+    switch("entries.*.llm.allowAuthProfileOverride", STAYS, OFF),
+    filled("entries.*.llm.allowedModels", LIMIT_KEPT, NO_PERMISSION),
+    filled("entries.*.subagent.allowedModels", LIMIT_KEPT, NO_PERMISSION),
+    switch("entries.*.subagent.allowModelOverride", STAYS, OFF),
     any("slots", NO_PERMISSION),
     any("bundledDiscovery", NO_PERMISSION),
 ];
@@ -32,9 +32,7 @@ pub(super) fn map(source: &Source, draft: &mut Draft) {
     }
     if let Some(node) = plugins.get("deny") {
         draft.claims.claim_tree(node, Class::Same, Some("plugins.deny"), "never loaded");
-        for name in node.words() {
-            add(&mut draft.policy.plugins.deny, name);
-        }
+        draft.policy.plugins.deny = node.words();
     }
     match plugins.get("allow") {
         Some(node) => {
@@ -49,6 +47,7 @@ pub(super) fn map(source: &Source, draft: &mut Draft) {
     for (name, entry) in plugins.get("entries").map(Node::members).unwrap_or_default() {
         entered(draft, (name, entry), (has_list, off));
     }
+    distinct(&mut draft.policy.plugins.deny);
     paths(draft, plugins);
     installs(draft, plugins);
 }
@@ -79,7 +78,7 @@ fn entered(draft: &mut Draft, (name, entry): (&str, &Node), (has_list, off): (bo
     let Some(node) = entry.get("enabled") else { return };
     let to = format!("plugins.allow.{name}");
     let (class, reason) = if node.flag() == Some(false) {
-        add(&mut draft.policy.plugins.deny, name);
+        draft.policy.plugins.deny.push(name.to_owned());
         (Class::Same, "never loaded")
     } else if off {
         (Class::Same, "plugins are switched off")

@@ -50,6 +50,14 @@ pub(super) const LIMIT_LOST: Said = (
     Class::Wider,
     "policy.toml has no word for this restriction, so nothing that the policy writes keeps it",
 );
+/// A restriction that the patch leaves where it stands.
+pub(super) const LIMIT_KEPT: Said = (
+    Class::EnforcedElsewhere,
+    "policy.toml has no word for this restriction: the patch leaves the key alone, and OpenClaw keeps to it as long as it \
+     stands in openclaw.json",
+);
+/// A grant that is none of the agent's, or that another section bounds: the patch leaves it where it stands.
+pub(super) const STAYS: Said = (Class::Same, "stays as it is in openclaw.json");
 /// What `policy apply` always writes, and the source says as well.
 pub(super) const ALWAYS: Said = (Class::Same, "the policy's patch always writes it this way");
 /// What `policy apply` always writes, and the source says otherwise.

@@ -2,14 +2,14 @@
 //!
 //! Also `env`, `secrets` and `auth`, which are about where values come from.
 
-use super::rules::{self, GRANT_LOST, LIMIT_LOST, NO_PERMISSION, OFF, Rule, any, filled, never, switch};
+use super::rules::{self, GRANT_LOST, LIMIT_KEPT, NO_PERMISSION, OFF, Rule, any, filled, never, switch};
 use super::word;
 use crate::audit::openclaw::{Kind, Node};
 use crate::model::SecretName;
 use crate::policy::model::Credential;
 use crate::policy::translate::{Class, Draft, Source};
 
-const RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     never("env.shellEnv.enabled"),
     any(
         "secrets.providers",
@@ -33,12 +33,12 @@ const RULES: &[Rule] = &[
         (Class::EnforcedElsewhere, "the Worker puts secrets in, outside the container"),
         OFF,
     ),
-    switch("security.installPolicy.enabled", LIMIT_LOST, OFF),
+    switch("security.installPolicy.enabled", LIMIT_KEPT, OFF),
     any("security.audit.suppressions", NO_PERMISSION),
     any("auth.order", NO_PERMISSION),
     any("auth.cooldowns", NO_PERMISSION),
     switch("acp.enabled", GRANT_LOST, OFF),
-    filled("acp.allowedAgents", LIMIT_LOST, NO_PERMISSION),
+    filled("acp.allowedAgents", LIMIT_KEPT, NO_PERMISSION),
 ];
 
 /// Maps what no other section speaks of.
@@ -141,7 +141,11 @@ fn kebab(slot: &str) -> String {
 }
 
 /// Claims a secret of a channel, a provider or a tool.
-pub(in crate::policy::translate) fn claim_secret(draft: &mut Draft, node: &Node, (slot, injected): (&str, bool)) {
+pub(in crate::policy::translate) fn claim_secret(
+    draft: &mut Draft,
+    node: &Node,
+    (slot, injected): (&str, bool),
+) {
     let clear = matches!(&node.kind, Kind::String(text) if !text.trim().is_empty() && !text.contains("${"));
     let rotate =
         if clear { "; it stands here in clear: rotate it if anybody else has seen the file" } else { "" };

@@ -1,32 +1,35 @@
 //! `session`, `commands` and `approvals`: whose conversation is whose, and who gives commands.
 
 use super::rules::{
-    self, GRANT_LOST, LIMIT_LOST, NEVER, NO_PERMISSION, OFF, Rule, Said, any, filled, switch, words,
+    self, GRANT_LOST, LIMIT_KEPT, NEVER, NO_PERMISSION, OFF, Rule, STAYS, Said, any, filled, switch, words,
 };
 use crate::audit::openclaw::Node;
 use crate::policy::translate::{Class, Draft, Source};
 
-const RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     words(
         "session.dmScope",
-        &[("main", (Class::Same, "stays as it is: wide open, whoever writes in private shares one conversation"))],
+        &[(
+            "main",
+            (Class::Same, "stays as it is: wide open, whoever writes in private shares one conversation"),
+        )],
         (Class::Same, "stays as it is in openclaw.json"),
     ),
     words("session.scope", &[("per-sender", NO_PERMISSION)], NO_PERMISSION),
     words("session.groupScope", &[], NO_PERMISSION),
-    words("session.sendPolicy.default", &[("allow", (Class::Same, "answers are sent"))], LIMIT_LOST),
+    words("session.sendPolicy.default", &[("allow", (Class::Same, "answers are sent"))], LIMIT_KEPT),
     switch("session.sharing.drafts", GRANT_LOST, OFF),
     switch("session.sharing.suggest", GRANT_LOST, OFF),
     switch("session.sharing.readOnly", NO_PERMISSION, NO_PERMISSION),
-    switch("session.threadBindings.spawnSessions", NO_PERMISSION, LIMIT_LOST),
+    switch("session.threadBindings.spawnSessions", NO_PERMISSION, LIMIT_KEPT),
     words(
         "session.maintenance.mode",
         &[],
         (Class::Dropped, "no permission: how long conversations are kept stays OpenClaw's"),
     ),
     switch("commands.useAccessGroups", (Class::Same, "groups are asked for"), NEVER),
-    filled("commands.ownerAllowFrom", LIMIT_LOST, NO_PERMISSION),
-    filled("commands.allowFrom", LIMIT_LOST, NO_PERMISSION),
+    filled("commands.ownerAllowFrom", LIMIT_KEPT, NO_PERMISSION),
+    filled("commands.allowFrom", LIMIT_KEPT, NO_PERMISSION),
     any(
         "commands.ownerDisplaySecret",
         (Class::Dropped, "no credential: it hides owners' ids from the model"),
@@ -56,7 +59,7 @@ const RULES: &[Rule] = &[
     switch("crestodian.rescue.enabled", GRANT_LOST, OFF),
     switch("memory.qmd.sessions.enabled", NO_PERMISSION, NO_PERMISSION),
     any("memory.qmd.command", (Class::Narrower, "no other program is in the image")),
-    filled("memory.qmd.paths", GRANT_LOST, NO_PERMISSION),
+    filled("memory.qmd.paths", STAYS, NO_PERMISSION),
     switch("memory.search.rememberAcrossConversations", NO_PERMISSION, NO_PERMISSION),
     any(
         "memory.search.remote.apiKey",
@@ -72,6 +75,6 @@ pub(super) fn map(source: &Source, draft: &mut Draft) {
     rules::apply(source.config().root(), RULES, &mut draft.claims);
     let Some(rows) = source.at("session.sendPolicy.rules") else { return };
     let denies = rows.elements().iter().any(|row| row.get("action").and_then(Node::text) == Some("deny"));
-    let said: Said = if denies { LIMIT_LOST } else { NO_PERMISSION };
+    let said: Said = if denies { LIMIT_KEPT } else { NO_PERMISSION };
     draft.claims.claim_tree(rows, said.0, None, said.1);
 }

@@ -1,11 +1,11 @@
 //! `skills`, and the `skills` of each agent: instructions and scripts the agents may use.
 
-use super::rules::{self, GRANT_LOST, LIMIT_LOST, NO_PERMISSION, OFF, Rule, any, filled, switch, words};
-use super::{add, flag};
+use super::flag;
+use super::rules::{self, GRANT_LOST, LIMIT_KEPT, NO_PERMISSION, OFF, Rule, any, filled, switch, words};
 use crate::audit::openclaw::Node;
 use crate::policy::translate::{Class, Draft, Source};
 
-const RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     filled(
         "load.extraDirs",
         (Class::Narrower, "only skills of the image and of the workspace: other folders are not read"),
@@ -23,7 +23,7 @@ const RULES: &[Rule] = &[
     switch("install.allowUploadedArchives", GRANT_LOST, OFF),
     words("workshop.autonomous.mode", &[("off", OFF)], GRANT_LOST),
     switch("workshop.autonomous.enabled", GRANT_LOST, OFF),
-    any("workshop.approvalPolicy", LIMIT_LOST),
+    any("workshop.approvalPolicy", LIMIT_KEPT),
     any(
         "entries.*.apiKey",
         (
@@ -107,7 +107,7 @@ fn general(source: &Source, draft: &mut Draft) {
 fn entered(draft: &mut Draft, name: &str, entry: &Node) {
     let Some(node) = entry.get("enabled") else { return };
     if flag(entry, "enabled") == Some(false) {
-        add(&mut draft.policy.skills.deny, name);
+        draft.policy.skills.deny.push(name.to_owned());
         draft.claims.claim(node, Class::Same, Some("skills.deny"), "switched off");
     } else {
         if !draft.policy.skills.any {

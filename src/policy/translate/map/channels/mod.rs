@@ -27,7 +27,7 @@ const NOBODY_APPROVES: Said =
     (Class::Narrower, "nobody approves programs on this channel: the Control UI asks");
 
 /// Keys of a channel and of each of its accounts.
-const RULES: &[Rule] = &[
+pub(in crate::policy::translate::map) const RULES: &[Rule] = &[
     filled(
         "proxy",
         (Class::Narrower, "no proxy is reached: only the channel's own hosts are"),
@@ -125,7 +125,7 @@ fn channel(source: &Source, draft: &mut Draft, id: &str, node: &Node) {
         draft.claims.claim(at, Class::Same, Some(&format!("{to}.mention")), mention_reason(at));
     }
     out.config_writes = config_writes(draft, node, place);
-    keys(draft, node, (place, None));
+    keys(draft, node, (place, None), out.enabled);
     out.rooms = rooms::rooms(source, draft, node, place);
     rooms::direct(source, draft, node, place);
     for (name, account_node) in node.get("accounts").map(Node::members).unwrap_or_default() {
@@ -175,17 +175,23 @@ fn account(
         };
         draft.claims.claim(at, said.0, Some(&to), said.1);
     }
-    keys(draft, node, (here, Some(name)));
+    keys(draft, node, (here, Some(name)), channel.enabled && out.enabled != Some(false));
     out.rooms = rooms::rooms(source, draft, node, here);
     rooms::direct(source, draft, node, here);
     out
 }
 
-fn keys(draft: &mut Draft, node: &Node, (place, account): (Place<'_>, Option<&str>)) {
+fn keys(draft: &mut Draft, node: &Node, (place, account): (Place<'_>, Option<&str>), on: bool) {
     rules::apply(node, RULES, &mut draft.claims);
     for secret in tables::secrets_of(place.channel) {
-        if let Some(at) = node.at(secret.key) {
-            claim_secret(draft, at, (&tables::channel_slot(secret, account), secret.injected));
+        match node.at(secret.key) {
+            Some(at) if on => {
+                claim_secret(draft, at, (&tables::channel_slot(secret, account), secret.injected));
+            }
+            Some(at) => {
+                draft.claims.claim_tree(at, Class::Dropped, None, "the channel is off: nobody needs it")
+            }
+            None => {}
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::tools::listed;
-use super::super::{add, flag, word};
+use super::super::{add, distinct, flag, word};
 use super::senders;
 use super::tables::{ROOM_KEYS, is_mutable};
 use crate::audit::openclaw::Node;
@@ -96,7 +96,8 @@ fn who(source: &Source, draft: &mut Draft, node: &Node, (room, place): (&mut Roo
         let Some(at) = node.get(key) else { continue };
         let senders = senders::read(source, draft, (place.channel, at), &to);
         named |= !senders.ids.is_empty() || senders.lost;
-        senders.ids.into_iter().for_each(|id| add(&mut room.allow_from, id));
+        room.allow_from.extend(senders.ids);
+        distinct(&mut room.allow_from);
     }
     if let Some(at) = node.get("roles").filter(|at| !at.elements().is_empty()) {
         named = true;

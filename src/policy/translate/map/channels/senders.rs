@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{add, element};
+use super::super::{distinct, element};
 use super::tables::is_mutable;
 use crate::audit::openclaw::Node;
 use crate::policy::translate::{Class, Draft, Source};
@@ -36,6 +36,7 @@ pub(super) fn read(source: &Source, draft: &mut Draft, (channel, node): (&str, &
         let (class, reason) = one(source, &mut senders, channel, &id);
         draft.claims.claim(item, class, Some(to), reason);
     }
+    distinct(&mut senders.ids);
     let everybody = senders.everybody();
     if everybody {
         senders.ids = vec!["*".to_owned()];
@@ -55,7 +56,7 @@ fn one(source: &Source, senders: &mut Senders, channel: &str, id: &str) -> (Clas
     if let Some(name) = id.strip_prefix("accessGroup:") {
         return match members(source, channel, name) {
             Some(ids) => {
-                ids.into_iter().for_each(|id| add(&mut senders.ids, id));
+                senders.ids.extend(ids);
                 (
                     Class::Same,
                     "the members of the access group, written out: a later change of the group changes nothing here",
@@ -68,7 +69,7 @@ fn one(source: &Source, senders: &mut Senders, channel: &str, id: &str) -> (Clas
         };
     }
     if id == "*" {
-        add(&mut senders.ids, id);
+        senders.ids.push(id.to_owned());
         return (Class::Same, "wide open: everybody");
     }
     if is_mutable(channel, id) {
@@ -78,7 +79,7 @@ fn one(source: &Source, senders: &mut Senders, channel: &str, id: &str) -> (Clas
             "a name can be taken by anyone (CVE-2026-28480): left out; name the id instead",
         );
     }
-    add(&mut senders.ids, id);
+    senders.ids.push(id.to_owned());
     (Class::Same, "an id")
 }
 

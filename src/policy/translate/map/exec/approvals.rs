@@ -132,11 +132,11 @@ fn allowlist(draft: &mut Draft, agent: &Node, id: &str) {
             };
             let agent = (id != "*").then(|| id.to_owned());
             let item = ExecAllow { program: rooted, agent };
-            if !draft.policy.exec.allow.contains(&item) {
-                draft.policy.exec.allow.push(item);
-            }
+            draft.policy.exec.allow.push(item);
         }
     }
+    let mut seen = std::collections::HashSet::new();
+    draft.policy.exec.allow.retain(|item| seen.insert((item.program.clone(), item.agent.clone())));
     // A list means something only where programs are looked up in it.
     if draft.policy.exec.mode == ExecMode::Full && !draft.policy.exec.allow.is_empty() {
         let text = "exec.allow is written and means nothing while exec.mode is `full`";

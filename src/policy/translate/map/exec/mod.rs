@@ -5,13 +5,15 @@
 
 mod approvals;
 
-use super::rules::{self, ALWAYS, GRANT_LOST, LIMIT_LOST, NEVER, NO_PERMISSION, Rule, Said, any, filled, switch};
+use super::rules::{
+    self, ALWAYS, GRANT_LOST, LIMIT_LOST, NEVER, NO_PERMISSION, Rule, Said, any, filled, switch,
+};
 use super::{element, flag, word};
 use crate::audit::openclaw::{Agent, Era, Node, Version};
 use crate::policy::model::{Ask, ExecMode};
 use crate::policy::translate::{Class, Draft, Source};
 
-const RULES: &[Rule] = &[
+pub(in crate::policy::translate::map) const RULES: &[Rule] = &[
     any("node", GRANT_LOST),
     filled("pathPrepend", GRANT_LOST, NO_PERMISSION),
     switch("applyPatch.workspaceOnly", NO_PERMISSION, GRANT_LOST),

@@ -10,7 +10,7 @@ use crate::audit::openclaw::{Era, Node, fits};
 use crate::policy::model::AgentTools;
 
 /// What an agent, a room, a sender or a provider may use.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::policy::translate) struct Effective {
     /// Everything when `None`.
     pub allow: Option<BTreeSet<String>>,
@@ -30,10 +30,9 @@ impl Level {
     pub(super) fn lists(node: &Node, era: Era) -> Self {
         let words = |key: &str| node.get(key).map(Node::words).unwrap_or_default();
         let allow = words("allow");
-        Self {
-            allow: (!allow.is_empty()).then(|| expanded(era, &allow)),
-            deny: expanded(era, &words("deny")),
-        }
+        // A star is everything, also what a later version brings.
+        let restricts = !allow.is_empty() && !allow.iter().any(|name| name == "*");
+        Self { allow: restricts.then(|| expanded(era, &allow)), deny: expanded(era, &words("deny")) }
     }
 
     /// A profile with what is added to it; `None` where it restricts nothing.
@@ -92,6 +91,8 @@ impl Effective {
 
     /// What at least one of them grants.
     pub(super) fn union(all: &[Self]) -> Self {
+        // Most agents may use the same: each is looked at once.
+        let all: BTreeSet<&Self> = all.iter().collect();
         let granted = |tool: &str| all.iter().any(|one| one.allows(tool));
         let allow = all
             .iter()

@@ -9,7 +9,7 @@ mod senders;
 
 pub(in crate::policy::translate) use lists::{Effective, listed};
 
-use super::rules::{self, GRANT_LOST, LIMIT_LOST, NO_PERMISSION, Rule, Said};
+use super::rules::{self, GRANT_LOST, LIMIT_KEPT, LIMIT_LOST, NO_PERMISSION, Rule, STAYS, Said};
 use super::rules::{any, filled, never, switch, words};
 use crate::audit::openclaw::{Agent, Era, Node};
 use crate::policy::translate::{Class, Draft, Source};
@@ -25,20 +25,20 @@ const EXCEPTIONS: Said = (
 );
 
 /// Keys of `tools`, and of the `tools` of an agent.
-const RULES: &[Rule] = &[
+pub(in crate::policy::translate::map) const RULES: &[Rule] = &[
     any(
         "sandbox",
         (Class::NotEnforceable, "it rules sandboxed sessions, and there is no sandbox inside the container"),
     ),
-    filled("subagents.tools.deny", LIMIT_LOST, NO_PERMISSION),
-    filled("subagents.tools.allow", LIMIT_LOST, NO_PERMISSION),
-    filled("subagents.tools.alsoAllow", GRANT_LOST, NO_PERMISSION),
+    filled("subagents.tools.deny", LIMIT_KEPT, NO_PERMISSION),
+    filled("subagents.tools.allow", LIMIT_KEPT, NO_PERMISSION),
+    filled("subagents.tools.alsoAllow", STAYS, NO_PERMISSION),
     never("message.allowCrossContextSend"),
     never("message.crossContext.allowAcrossProviders"),
-    switch("message.crossContext.allowWithinProvider", GRANT_LOST, LIMIT_LOST),
+    switch("message.crossContext.allowWithinProvider", STAYS, LIMIT_LOST),
     never("message.broadcast.enabled"),
-    filled("message.actions.allow", LIMIT_LOST, NO_PERMISSION),
-    words("sessions.visibility", &[("all", GRANT_LOST)], LIMIT_LOST),
+    filled("message.actions.allow", LIMIT_KEPT, NO_PERMISSION),
+    words("sessions.visibility", &[("all", STAYS)], LIMIT_KEPT),
     switch("codeMode.enabled", GRANT_LOST, ALWAYS_OFF),
     switch("swarm.enabled", GRANT_LOST, ALWAYS_OFF),
     any("github", GRANT_LOST),
@@ -80,7 +80,9 @@ pub(super) fn map(source: &Source, draft: &mut Draft) {
 
 /// What an agent may use, by all tables that may be meant.
 pub(in crate::policy::translate) fn effective(source: &Source, agent: &Agent<'_>) -> Effective {
-    Effective::narrowest(source.eras().iter().map(|era| of_era(source, agent, *era)))
+    let work = || Effective::narrowest(source.eras().iter().map(|era| of_era(source, agent, *era)));
+    let own = agent.id.as_ref().and(agent.node).and_then(|node| node.get("tools"));
+    source.remembered(own, work)
 }
 
 fn of_era(source: &Source, agent: &Agent<'_>, era: Era) -> Effective {
