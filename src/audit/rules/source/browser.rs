@@ -11,8 +11,8 @@ use crate::audit::syntax::{Source, Syntax};
 use crate::audit::testing::{Fixtures, checkout};
 use crate::audit::{Confidence, Facts, Meta, Rule, Scope, Severity, Verdict};
 
-use super::overlay::{Overlay, is_part};
 use super::credentials::CDP_SECRET;
+use super::overlay::{Overlay, is_part};
 use super::{at, worker};
 
 pub(super) static RULE: Rule = Rule {

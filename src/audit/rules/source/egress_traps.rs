@@ -16,6 +16,7 @@ use crate::audit::{Facts, Finding, Meta, Rule, Scope, Severity, Verdict};
 use crate::project::tree::{Kind, Node};
 
 use super::egress_policy::{Exported, entry, has_policy, resolved};
+use super::overlay::Overlay;
 use super::{at, worker};
 
 pub(super) static RULE: Rule = Rule {
@@ -72,6 +73,11 @@ fn check(facts: &Facts, verdict: &mut Verdict) {
     for (path, source) in checkout.sources() {
         setters(path, source, verdict);
         plain_http(path, source, verdict);
+    }
+    // The overlay of `policy apply` keeps clear of the traps by construction, and works its lists out; what is left to go
+    // wrong is outside of it.
+    if Overlay::of(checkout).is_some() {
+        return ctx_exports(checkout, verdict);
     }
     // Without a class of its own there is no policy to be ineffective: MW-EGR-001 says that.
     let Exported::Own { file, classes } = Exported::of(checkout) else { return };

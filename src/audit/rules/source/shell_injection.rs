@@ -1,12 +1,12 @@
 //! MW-INJ-001: what a request says becomes part of a shell command.
 
 use crate::audit::meta::{Asi, Category};
-use crate::audit::syntax::surface::Surface;
 use crate::audit::syntax::Syntax;
 use crate::audit::syntax::bindings::values;
 use crate::audit::syntax::calls::Call;
 use crate::audit::syntax::reach::runs_in_container;
 use crate::audit::syntax::request;
+use crate::audit::syntax::surface::Surface;
 use crate::audit::syntax::values::{bare, literal};
 #[cfg(test)]
 use crate::audit::testing::{Fixtures, checkout};

@@ -66,7 +66,8 @@ pub async fn run(ctx: &Context, place: &Place) -> Result<Applied> {
 fn not_found(places: &[NoPlace]) -> Error {
     let count = places.len();
     let what = if count == 1 { "place".to_owned() } else { format!("{count} places") };
-    let message = format!("this checkout lacks the {what} that the policy has to be put in; nothing was changed");
+    let message =
+        format!("this checkout lacks the {what} that the policy has to be put in; nothing was changed");
     let mut error = Error::message(ErrorKind::Usage, message);
     for place in places {
         error = error.hint(place.to_string());
@@ -81,7 +82,10 @@ fn plan(ctx: &Context, files: &[FileEdit]) -> Result<Plan> {
     let mut steps = Vec::new();
     for file in files {
         if !is_inside(ctx, &file.path) {
-            return Err(Error::usage(format!("`{}` leads out of the checkout; nothing was changed", file.path)));
+            return Err(Error::usage(format!(
+                "`{}` leads out of the checkout; nothing was changed",
+                file.path
+            )));
         }
         let path = ctx.checkout.join(&file.path);
         let executable = fs::mode_bits(&path).ok().flatten().is_some_and(|bits| bits & 0o100 != 0);
@@ -92,7 +96,8 @@ fn plan(ctx: &Context, files: &[FileEdit]) -> Result<Plan> {
                 reasons.push(edit.reason);
             }
         }
-        let step = PlannedStep::new(format!("write:{}", file.path), Step::WriteFile(write), file.path.as_str());
+        let step =
+            PlannedStep::new(format!("write:{}", file.path), Step::WriteFile(write), file.path.as_str());
         let after = if file.before.is_some() { "edited" } else { "new" };
         steps.push(step.after(after).why(reasons.join("; ")));
     }

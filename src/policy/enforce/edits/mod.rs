@@ -106,7 +106,11 @@ impl Work<'_> {
         }
         let folder = container_folder(self.checkout);
         for (path, text) in &wish.overlay {
-            self.file(path.clone(), text.clone(), "part of the overlay that enforces the policy in the Worker");
+            self.file(
+                path.clone(),
+                text.clone(),
+                "part of the overlay that enforces the policy in the Worker",
+            );
         }
         self.file(
             folder.join("apply-policy.mjs"),

@@ -1,3 +1,5 @@
+//! What the edits do to the sample checkout and to forks of it.
+
 use std::collections::BTreeMap;
 
 use super::*;

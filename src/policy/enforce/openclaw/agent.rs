@@ -13,6 +13,41 @@ const NOBODY: &str = "moltctl-none";
 /// Plugins that later versions need for what Moltworker brings: its model providers, and memory.
 const BROUGHT: [&str; 3] = ["anthropic", "openai", "memory-core"];
 
+/// Plugins that come with 2026.2.3.
+const BUNDLED: [&str; 31] = [
+    "bluebubbles",
+    "copilot-proxy",
+    "diagnostics-otel",
+    "discord",
+    "feishu",
+    "google-antigravity-auth",
+    "google-gemini-cli-auth",
+    "googlechat",
+    "imessage",
+    "line",
+    "llm-task",
+    "lobster",
+    "matrix",
+    "mattermost",
+    "memory-core",
+    "memory-lancedb",
+    "minimax-portal-auth",
+    "msteams",
+    "nextcloud-talk",
+    "nostr",
+    "open-prose",
+    "qwen-portal-auth",
+    "signal",
+    "slack",
+    "telegram",
+    "tlon",
+    "twitch",
+    "voice-call",
+    "whatsapp",
+    "zalo",
+    "zalouser",
+];
+
 /// Providers that the start script makes from the Worker's settings.
 const MADE_AT_START: [&str; 2] = ["cf-ai-gw-*", "cloudflare-ai-gateway"];
 
@@ -55,8 +90,22 @@ fn plugins(policy: &Policy, draft: &mut Draft) {
     allow.sort();
     allow.dedup();
     allow.retain(|name| !policy.plugins.deny.contains(name));
+    let mut deny = policy.plugins.deny.clone();
+    if draft.keys == Keys::Early && policy.plugins.paths.is_empty() {
+        // It takes a name it does not find for an error, and does not start.
+        let (found, lost): (Vec<String>, Vec<String>) =
+            allow.into_iter().partition(|it| BUNDLED.contains(&it.as_str()));
+        allow = found;
+        deny.retain(|name| BUNDLED.contains(&name.as_str()));
+        for name in lost {
+            draft.note(format!(
+                "OpenClaw {} brings no plugin `{name}`: it is left out unless `plugins.paths` names its folder",
+                draft.version
+            ));
+        }
+    }
     draft.set("plugins.allow", json!(allow));
-    draft.set("plugins.deny", json!(policy.plugins.deny));
+    draft.set("plugins.deny", json!(deny));
     draft.set("plugins.load", json!({"paths": policy.plugins.paths}));
 }
 

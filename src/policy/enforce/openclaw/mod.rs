@@ -130,7 +130,8 @@ pub fn render(policy: &Policy, target: &Target) -> Rendered {
     let secrets = secrets::stored(policy);
     let Draft { ops, mut notes, .. } = draft;
     notes.dedup();
-    let patch = Patch { format: FORMAT, openclaw: target.version.to_string(), config: ops, approvals, secrets };
+    let patch =
+        Patch { format: FORMAT, openclaw: target.version.to_string(), config: ops, approvals, secrets };
     Rendered { patch, notes }
 }
 

@@ -1,3 +1,5 @@
+//! What a policy becomes in each of three versions of OpenClaw.
+
 use serde_json::json;
 
 use super::*;
@@ -210,4 +212,15 @@ fn copies_of_injected_secrets_are_known_by_their_place() {
     assert_eq!(mine.providers, ["mine"]);
     assert_eq!(mine.at.len(), 1);
     assert!(!of.patch.text().contains("sk-"));
+}
+
+#[test]
+fn a_plugin_that_is_not_there_keeps_no_gateway_from_starting() {
+    let text = "[plugins]\ndeny = ['gone']\n[plugins.allow.stranger]\n[plugins.allow.lobster]\n";
+    let early = rendered(text, PINNED);
+    assert_eq!(set(&early, "plugins.allow"), json!(["lobster", "memory-core"]));
+    assert_eq!(set(&early, "plugins.deny"), json!([]));
+    assert!(early.notes.iter().any(|it| it.contains("`stranger`")), "{:?}", early.notes);
+    let late = rendered(text, LATE);
+    assert!(set(&late, "plugins.allow").as_array().expect("a list").contains(&json!("stranger")));
 }
