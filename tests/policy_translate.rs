@@ -179,7 +179,7 @@ fn every_key_has_a_line_in_every_form_and_no_value_is_in_any() {
         "gateway.json:1:11 gateway.auth.mode",
         "gateway.json:1:26 gateway.auth.token",
         "openclaw.json:3:40 gateway.port",
-        "gateway.json:1:56 gateway.port",
+        "gateway.json:1:58 gateway.port",
         "openclaw.json:4:3 channels",
         "openclaw.json:4:15 channels.telegram",
         "openclaw.json:4:27 channels.telegram.botToken",
@@ -195,7 +195,7 @@ fn every_key_has_a_line_in_every_form_and_no_value_is_in_any() {
         "exec-approvals.json:1:25 exec-approvals:socket.token",
         "exec-approvals.json:1:57 exec-approvals:defaults",
         "exec-approvals.json:1:69 exec-approvals:defaults.security",
-        "exec-approvals.json:1:91 exec-approvals:agents",
+        "exec-approvals.json:1:89 exec-approvals:agents",
     ];
     let own: Vec<&str> = lines.iter().map(String::as_str).collect();
     assert_eq!(own, expected);

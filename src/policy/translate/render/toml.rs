@@ -103,7 +103,9 @@ impl Writer<'_> {
     }
 
     fn open(&mut self, before: &str, after: &str) {
-        if !self.into.ends_with("\n\n") {
+        // A list's own comment stands right before its first element.
+        let last = self.into.trim_end_matches('\n').rsplit('\n').next().unwrap_or_default();
+        if !self.into.ends_with("\n\n") && !last.starts_with('#') {
             self.into.push('\n');
         }
         self.origins.write(&self.place, self.into);
