@@ -41,6 +41,7 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand drill 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
             cand init 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
             cand pin 'Show, refresh and verify what the checkout fetches by name'
+            cand policy 'Say what the agent may reach and do, and have it enforced where it cannot get at it'
             cand deploy 'Build, upload closed, set up Access and secrets, open, and probe'
             cand devices 'Show the gateway''s devices; approve, reject and revoke them one by one'
             cand token 'Make gateway tokens'
@@ -558,6 +559,183 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;pin;help;verify'= {
         }
         &'moltctl;pin;help;help'= {
+        }
+        &'moltctl;policy'= {
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand translate 'Read OpenClaw''s configuration and write policy.toml, with a report on every key'
+            cand check 'Find what is wrong in a policy, and what does not do what it seems to'
+            cand explain 'Say which rule decides, and where it is enforced'
+            cand test 'Run the cases of policy.test.toml against a policy'
+            cand diff 'Compare two policies by what they allow'
+            cand apply 'Put a policy into effect: the overlay in the checkout, and the patch of OpenClaw''s configuration'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'moltctl;policy;translate'= {
+            cand --openclaw 'The OpenClaw that wrote the sources, where they do not say it'
+            cand --accept 'Accept that this key of the sources becomes wider'
+            cand --output 'Where the policy is written, instead of policy.toml of the checkout; `-` is standard output, without the report'
+            cand --report 'Where the report is written as well'
+            cand --format 'The form of the report'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;policy;check'= {
+            cand --policy 'The policy, instead of policy.toml of the checkout; `-` is standard input'
+            cand --fail-on 'Findings below this do not fail the check'
+            cand --format 'The form of the document'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;policy;explain'= {
+            cand --method 'The method of a request to a URL'
+            cand --policy 'The policy, instead of policy.toml of the checkout; `-` is standard input'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;policy;test'= {
+            cand --policy 'The policy, instead of policy.toml of the checkout; `-` is standard input'
+            cand --format 'The form of the document'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;policy;diff'= {
+            cand --format 'The form of the document'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;policy;apply'= {
+            cand --policy 'The policy, instead of policy.toml of the checkout; `-` is standard input'
+            cand -C 'The checkout, instead of the working directory'
+            cand --checkout 'The checkout, instead of the working directory'
+            cand --account 'The Cloudflare account, instead of the one in moltctl.toml'
+            cand --worker 'The Worker, instead of the one in moltctl.toml or wrangler.toml'
+            cand --json 'Answer with one JSON document on standard output'
+            cand -q 'Tell failures only'
+            cand --quiet 'Tell failures only'
+            cand --no-input 'Never ask: fail with the name of the flag that is missing'
+            cand -y 'Agree to the plan without being asked'
+            cand --yes 'Agree to the plan without being asked'
+            cand -n 'Show the plan and stop: nothing is changed'
+            cand --dry-run 'Show the plan and stop: nothing is changed'
+            cand --use-local-tools 'Run programs of the checkout''s node_modules/.bin: they then see the credential'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'moltctl;policy;help'= {
+            cand translate 'Read OpenClaw''s configuration and write policy.toml, with a report on every key'
+            cand check 'Find what is wrong in a policy, and what does not do what it seems to'
+            cand explain 'Say which rule decides, and where it is enforced'
+            cand test 'Run the cases of policy.test.toml against a policy'
+            cand diff 'Compare two policies by what they allow'
+            cand apply 'Put a policy into effect: the overlay in the checkout, and the patch of OpenClaw''s configuration'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'moltctl;policy;help;translate'= {
+        }
+        &'moltctl;policy;help;check'= {
+        }
+        &'moltctl;policy;help;explain'= {
+        }
+        &'moltctl;policy;help;test'= {
+        }
+        &'moltctl;policy;help;diff'= {
+        }
+        &'moltctl;policy;help;apply'= {
+        }
+        &'moltctl;policy;help;help'= {
         }
         &'moltctl;deploy'= {
             cand -f 'A file with names and values; `-` is standard input'
@@ -1256,6 +1434,7 @@ set edit:completion:arg-completer[moltctl] = {|@words|
             cand drill 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
             cand init 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
             cand pin 'Show, refresh and verify what the checkout fetches by name'
+            cand policy 'Say what the agent may reach and do, and have it enforced where it cannot get at it'
             cand deploy 'Build, upload closed, set up Access and secrets, open, and probe'
             cand devices 'Show the gateway''s devices; approve, reject and revoke them one by one'
             cand token 'Make gateway tokens'
@@ -1320,6 +1499,26 @@ set edit:completion:arg-completer[moltctl] = {|@words|
         &'moltctl;help;pin;update'= {
         }
         &'moltctl;help;pin;verify'= {
+        }
+        &'moltctl;help;policy'= {
+            cand translate 'Read OpenClaw''s configuration and write policy.toml, with a report on every key'
+            cand check 'Find what is wrong in a policy, and what does not do what it seems to'
+            cand explain 'Say which rule decides, and where it is enforced'
+            cand test 'Run the cases of policy.test.toml against a policy'
+            cand diff 'Compare two policies by what they allow'
+            cand apply 'Put a policy into effect: the overlay in the checkout, and the patch of OpenClaw''s configuration'
+        }
+        &'moltctl;help;policy;translate'= {
+        }
+        &'moltctl;help;policy;check'= {
+        }
+        &'moltctl;help;policy;explain'= {
+        }
+        &'moltctl;help;policy;test'= {
+        }
+        &'moltctl;help;policy;diff'= {
+        }
+        &'moltctl;help;policy;apply'= {
         }
         &'moltctl;help;deploy'= {
         }

@@ -41,6 +41,7 @@ complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "doctor" -d 'Say wha
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "drill" -d 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "init" -d 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "pin" -d 'Show, refresh and verify what the checkout fetches by name'
+complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "policy" -d 'Say what the agent may reach and do, and have it enforced where it cannot get at it'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "deploy" -d 'Build, upload closed, set up Access and secrets, open, and probe'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "devices" -d 'Show the gateway\'s devices; approve, reject and revoke them one by one'
 complete -c moltctl -n "__fish_moltctl_needs_command" -f -a "token" -d 'Make gateway tokens'
@@ -317,6 +318,122 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_sub
 complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from help" -f -a "update" -d 'Ask again what each tag stands for, show old and new, write'
 complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Hold the files against moltctl.lock, and moltctl.lock against the registries'
 complete -c moltctl -n "__fish_moltctl_using_subcommand pin; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and not __fish_seen_subcommand_from translate check explain test diff apply help" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and not __fish_seen_subcommand_from translate check explain test diff apply help" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and not __fish_seen_subcommand_from translate check explain test diff apply help" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and not __fish_seen_subcommand_from translate check explain test diff apply help" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and not __fish_seen_subcommand_from translate check explain test diff apply help" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and not __fish_seen_subcommand_from translate check explain test diff apply help" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and not __fish_seen_subcommand_from translate check explain test diff apply help" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and not __fish_seen_subcommand_from translate check explain test diff apply help" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and not __fish_seen_subcommand_from translate check explain test diff apply help" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and not __fish_seen_subcommand_from translate check explain test diff apply help" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and not __fish_seen_subcommand_from translate check explain test diff apply help" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and not __fish_seen_subcommand_from translate check explain test diff apply help" -f -a "translate" -d 'Read OpenClaw\'s configuration and write policy.toml, with a report on every key'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and not __fish_seen_subcommand_from translate check explain test diff apply help" -f -a "check" -d 'Find what is wrong in a policy, and what does not do what it seems to'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and not __fish_seen_subcommand_from translate check explain test diff apply help" -f -a "explain" -d 'Say which rule decides, and where it is enforced'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and not __fish_seen_subcommand_from translate check explain test diff apply help" -f -a "test" -d 'Run the cases of policy.test.toml against a policy'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and not __fish_seen_subcommand_from translate check explain test diff apply help" -f -a "diff" -d 'Compare two policies by what they allow'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and not __fish_seen_subcommand_from translate check explain test diff apply help" -f -a "apply" -d 'Put a policy into effect: the overlay in the checkout, and the patch of OpenClaw\'s configuration'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and not __fish_seen_subcommand_from translate check explain test diff apply help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from translate" -l openclaw -d 'The OpenClaw that wrote the sources, where they do not say it' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from translate" -l accept -d 'Accept that this key of the sources becomes wider' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from translate" -l output -d 'Where the policy is written, instead of policy.toml of the checkout; `-` is standard output, without the report' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from translate" -l report -d 'Where the report is written as well' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from translate" -l format -d 'The form of the report' -r -f -a "human\t'A page for people'
+json\t'The document of `--json`'
+markdown\t'Markdown, for a pull request'"
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from translate" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from translate" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from translate" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from translate" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from translate" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from translate" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from translate" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from translate" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from translate" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from translate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from translate" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from check" -l policy -d 'The policy, instead of policy.toml of the checkout; `-` is standard input' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from check" -l fail-on -d 'Findings below this do not fail the check' -r -f -a "low\t'Any finding'
+medium\t'Medium and worse'
+high\t'High and worse'
+critical\t'Critical only'"
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from check" -l format -d 'The form of the document' -r -f -a "human\t'A page for people'
+json\t'The document of `--json`'
+junit\t'JUnit XML, for CI systems'"
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from check" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from check" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from check" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from check" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from check" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from check" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from check" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from explain" -l method -d 'The method of a request to a URL' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from explain" -l policy -d 'The policy, instead of policy.toml of the checkout; `-` is standard input' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from explain" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from explain" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from explain" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from explain" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from explain" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from explain" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from explain" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from explain" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from explain" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from test" -l policy -d 'The policy, instead of policy.toml of the checkout; `-` is standard input' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from test" -l format -d 'The form of the document' -r -f -a "human\t'A page for people'
+json\t'The document of `--json`'
+junit\t'JUnit XML, for CI systems'"
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from test" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from test" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from test" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from test" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from test" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from test" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from test" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from test" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from test" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from diff" -l format -d 'The form of the document' -r -f -a "human\t'A page for people'
+json\t'The document of `--json`'
+markdown\t'Markdown, for a pull request'"
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from diff" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from diff" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from diff" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from diff" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from diff" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from diff" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from diff" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from diff" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from diff" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from apply" -l policy -d 'The policy, instead of policy.toml of the checkout; `-` is standard input' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from apply" -s C -l checkout -d 'The checkout, instead of the working directory' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from apply" -l account -d 'The Cloudflare account, instead of the one in moltctl.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from apply" -l worker -d 'The Worker, instead of the one in moltctl.toml or wrangler.toml' -r
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from apply" -l json -d 'Answer with one JSON document on standard output'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Tell failures only'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from apply" -l no-input -d 'Never ask: fail with the name of the flag that is missing'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from apply" -s y -l yes -d 'Agree to the plan without being asked'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from apply" -s n -l dry-run -d 'Show the plan and stop: nothing is changed'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from apply" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from apply" -s V -l version -d 'Print version'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "translate" -d 'Read OpenClaw\'s configuration and write policy.toml, with a report on every key'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "check" -d 'Find what is wrong in a policy, and what does not do what it seems to'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "explain" -d 'Say which rule decides, and where it is enforced'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "test" -d 'Run the cases of policy.test.toml against a policy'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Compare two policies by what they allow'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Put a policy into effect: the overlay in the checkout, and the patch of OpenClaw\'s configuration'
+complete -c moltctl -n "__fish_moltctl_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -s f -l from-file -d 'A file with names and values; `-` is standard input' -r
 complete -c moltctl -n "__fish_moltctl_using_subcommand deploy" -l format -d 'Its form, when its beginning does not tell' -r -f -a "json\t''
 dotenv\t''
@@ -741,25 +858,26 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand man" -s n -l dry-run -d 
 complete -c moltctl -n "__fish_moltctl_using_subcommand man" -l use-local-tools -d 'Run programs of the checkout\'s node_modules/.bin: they then see the credential'
 complete -c moltctl -n "__fish_moltctl_using_subcommand man" -s h -l help -d 'Print help'
 complete -c moltctl -n "__fish_moltctl_using_subcommand man" -s V -l version -d 'Print version'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "access" -d 'Say who gets in, and prove it'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "audit" -d 'Find what is wrong: with the checkout, the account, the hosts, the backups'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "doctor" -d 'Say what is wrong and what mends it; or what a symptom comes from'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "drill" -d 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "init" -d 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "pin" -d 'Show, refresh and verify what the checkout fetches by name'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "deploy" -d 'Build, upload closed, set up Access and secrets, open, and probe'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "devices" -d 'Show the gateway\'s devices; approve, reject and revoke them one by one'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "token" -d 'Make gateway tokens'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "secrets" -d 'Show, check and write the Worker\'s secrets'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "journal" -d 'Show what was done; go on or take it back'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "rollback" -d 'Deploy an earlier version again, never one that brings back a revoked value; without one, list them'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "status" -d 'Show what is live, exposed how, and where it differs from the files'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "login" -d 'Verify a Cloudflare API token and keep it in the OS keyring'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "logout" -d 'Forget the Cloudflare API token, everywhere it was kept'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "whoami" -d 'Show which credential is in use and what it may do'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
-complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "access" -d 'Say who gets in, and prove it'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "audit" -d 'Find what is wrong: with the checkout, the account, the hosts, the backups'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "doctor" -d 'Say what is wrong and what mends it; or what a symptom comes from'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "drill" -d 'Run the whole story on a built-in account: no Cloudflare account, no Node, no Docker'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "init" -d 'Set a checkout up: wrangler.toml hardened, everything pinned, who may enter, the gateway token'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "pin" -d 'Show, refresh and verify what the checkout fetches by name'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "policy" -d 'Say what the agent may reach and do, and have it enforced where it cannot get at it'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "deploy" -d 'Build, upload closed, set up Access and secrets, open, and probe'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "devices" -d 'Show the gateway\'s devices; approve, reject and revoke them one by one'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "token" -d 'Make gateway tokens'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "secrets" -d 'Show, check and write the Worker\'s secrets'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "journal" -d 'Show what was done; go on or take it back'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "rollback" -d 'Deploy an earlier version again, never one that brings back a revoked value; without one, list them'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "status" -d 'Show what is live, exposed how, and where it differs from the files'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "login" -d 'Verify a Cloudflare API token and keep it in the OS keyring'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "logout" -d 'Forget the Cloudflare API token, everywhere it was kept'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "whoami" -d 'Show which credential is in use and what it may do'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and not __fish_seen_subcommand_from access audit doctor drill init pin policy deploy devices token secrets journal rollback status login logout whoami completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "plan" -d 'Show what `apply` would do'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "apply" -d 'Put every host of the Worker behind a login, as moltctl.toml says'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from access" -f -a "show" -d 'Show the team, its login methods, and who gets in where'
@@ -770,6 +888,12 @@ complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_su
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from pin" -f -a "show" -d 'Show what is pinned to what, seen when and where; what is not pinned is flagged'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from pin" -f -a "update" -d 'Ask again what each tag stands for, show old and new, write'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from pin" -f -a "verify" -d 'Hold the files against moltctl.lock, and moltctl.lock against the registries'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "translate" -d 'Read OpenClaw\'s configuration and write policy.toml, with a report on every key'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "check" -d 'Find what is wrong in a policy, and what does not do what it seems to'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "explain" -d 'Say which rule decides, and where it is enforced'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "test" -d 'Run the cases of policy.test.toml against a policy'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "diff" -d 'Compare two policies by what they allow'
+complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "apply" -d 'Put a policy into effect: the overlay in the checkout, and the patch of OpenClaw\'s configuration'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from devices" -f -a "list" -d 'Show what waits to be paired and what is; starts a gateway that does not run'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from devices" -f -a "approve" -d 'Pair devices that wait, each named by its request'
 complete -c moltctl -n "__fish_moltctl_using_subcommand help; and __fish_seen_subcommand_from devices" -f -a "reject" -d 'Turn requests down'

@@ -66,15 +66,21 @@ impl Deployed {
     /// What `buildEnvVars` hands to the gateway's process: what the container is not given stays with the Worker.
     pub(super) fn gateway_env(&self) -> BTreeMap<String, String> {
         let given = |name: &&String| !WORKER_ONLY.iter().any(|own| name.starts_with(own));
-        self.env.iter().filter(|(name, _)| given(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
+        self.env
+            .iter()
+            .filter(|(name, _)| given(name))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
     }
 
     /// Whether rclone's requests for a bucket pass the policy.
     pub(super) fn lets_out(&self, rclone: &Rclone, bucket: &str) -> bool {
         let Some(policy) = &self.policy else { return true };
-        let url = format!("https://{}.r2.cloudflarestorage.com/{bucket}/openclaw/openclaw.json", rclone.account);
+        let url =
+            format!("https://{}.r2.cloudflarestorage.com/{bucket}/openclaw/openclaw.json", rclone.account);
         let scope = format!("Credential={}/20260101/auto/s3/aws4_request", rclone.id);
-        let signed = format!("AWS4-HMAC-SHA256 {scope}, SignedHeaders=host;x-amz-date, Signature={}", "0".repeat(64));
+        let signed =
+            format!("AWS4-HMAC-SHA256 {scope}, SignedHeaders=host;x-amz-date, Signature={}", "0".repeat(64));
         let request = Request::new("PUT", &url).with_header("authorization", &signed).with_body("{}");
         evaluate(policy, &request).verdict == Ruling::Allow
     }

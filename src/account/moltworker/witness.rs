@@ -54,7 +54,8 @@ impl World {
         let worker = deployed::of(self, script).unwrap_or_default();
         let Some(sandbox) = sandbox::running(self, script) else { return Vec::new() };
         let env = sandbox.gateway.iter().flat_map(|gateway| gateway.env.values().cloned());
-        let disk = sandbox.disk.below("").map(|(_, file)| String::from_utf8_lossy(&file.bytes()).into_owned());
+        let disk =
+            sandbox.disk.below("").map(|(_, file)| String::from_utf8_lossy(&file.bytes()).into_owned());
         let all: Vec<String> = env.chain(disk).collect();
         let held = |name: &String| {
             let value = worker.var(name).filter(|value| value.len() >= 8);

@@ -102,7 +102,10 @@ impl Outcome for Drilled {
             self.stranger.iter().map(|it| [it.path.clone(), it.by_hand.clone(), it.with_moltctl.clone()]),
         );
         page.heading("What the audit finds");
-        page.table(["severity", "as shipped, by hand", "after init and deploy", "with the policy"], self.audit.rows());
+        page.table(
+            ["severity", "as shipped, by hand", "after init and deploy", "with the policy"],
+            self.audit.rows(),
+        );
         page.heading("What a rotation leaves");
         rotate::table(page, &self.rotation);
         page.gap();

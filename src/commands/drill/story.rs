@@ -227,7 +227,8 @@ impl Story<'_> {
         let outcome = deploy::run(drill, deploy_request(None)).await?;
         let guarded = outcome.hosts.iter().all(|host| host.exposure == "guarded");
         let enforced = bench.account.world(|world| world.enforced_policy(MOLTWORKER).is_some());
-        let result = format!("{host} is {}", if enforced { "deployed with the policy" } else { "WITHOUT the policy" });
+        let result =
+            format!("{host} is {}", if enforced { "deployed with the policy" } else { "WITHOUT the policy" });
         self.note(begun, "moltctl deploy", result, guarded && enforced);
         Ok(())
     }

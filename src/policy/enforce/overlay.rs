@@ -63,7 +63,8 @@ pub fn files(policy: &Policy) -> Vec<(Utf8PathBuf, String)> {
 pub fn compiled(policy: &Policy) -> Compiled {
     let mut compiled = Compiled::of(policy);
     let named: Vec<String> = compiled.credentials.iter().map(|it| it.slot.clone()).collect();
-    let withheld = catalog::slots().filter(|slot| is_given_away(slot) && !named.iter().any(|name| name == slot.name));
+    let withheld =
+        catalog::slots().filter(|slot| is_given_away(slot) && !named.iter().any(|name| name == slot.name));
     compiled.credentials.extend(withheld.map(|slot| Credential {
         slot: slot.name.to_owned(),
         placeholder: INJECTED.to_owned(),
@@ -77,7 +78,10 @@ pub fn compiled(policy: &Policy) -> Compiled {
 /// A secret of others that Moltworker hands to its container. The gateway's own token stays: the gateway checks it.
 fn is_given_away(slot: &Slot) -> bool {
     let given = |place: &Place| {
-        matches!(place, Place::Environment | Place::RcloneConf | Place::AuthProfile(_) | Place::OpenClawConfig(_))
+        matches!(
+            place,
+            Place::Environment | Place::RcloneConf | Place::AuthProfile(_) | Place::OpenClawConfig(_)
+        )
     };
     slot.sensitivity == Sensitivity::Secret
         && slot.issuer != Issuer::Ourselves

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use reqwest::Method;
 
-use super::TOKEN;
 use super::super::disk::PROFILES;
+use super::TOKEN;
 use crate::account::drive::{Drive, reveal};
 use crate::policy::{self, Compiled, Request};
 use crate::secret::SecretText;
@@ -100,7 +100,8 @@ async fn a_key_that_onboarding_stored_gives_way_at_the_next_start() {
     let (real, tested) = (reveal(&key), [TOKEN, ("E2E_TEST_MODE", "true")]);
     let vars = [tested[0], tested[1], ("ANTHROPIC_API_KEY", real.as_str())];
     let host = drive.moltworker_of(&bundle(), &vars).await;
-    let stored = || drive.account.world(|w| w.moltworker.sandboxes["molt"].disk.json(PROFILES).unwrap().to_string());
+    let stored =
+        || drive.account.world(|w| w.moltworker.sandboxes["molt"].disk.json(PROFILES).unwrap().to_string());
     assert!(stored().contains(&real), "a new version does not restart the gateway");
     drive.visit(Method::POST, &format!("{host}/api/admin/gateway/restart"), &[]).await;
     assert!(!stored().contains(&real) && stored().contains("sk-ant-moltctl-injected"));
