@@ -18,6 +18,17 @@ fn the_whole_story_comes_out_well() {
     let audit = &document["result"]["audit"];
     assert!(audit["before"]["high"].as_u64() > audit["after"]["high"].as_u64(), "{audit}");
     assert!(audit["mended"].as_array().is_some_and(|mended| !mended.is_empty()), "{audit}");
+    let critical = |when: &str| audit[when]["critical"].as_u64().expect("is counted");
+    assert!(critical("enforced") < critical("after"), "{audit}");
+    // The same attempt, before and after.
+    let of = |step: &str| {
+        let found = steps.iter().find(|it| it["step"] == step).unwrap_or_else(|| panic!("no step `{step}`"));
+        found["result"].as_str().expect("is a text").to_owned()
+    };
+    let before = of("the agent sends its environment out");
+    assert!(before.contains(": 200, with ") && !before.contains("with 0 live"), "{before}");
+    assert!(of("the same again").ends_with(": 403, logged"), "{steps:?}");
+    assert!(of("the agent asks its model").contains("holds none of the keys"), "{steps:?}");
     // The comparison must have something to compare with.
     assert!(stranger.iter().any(|path| path["by_hand"] == "200 public"), "{stranger:?}");
     assert!(stranger.iter().any(|path| path["by_hand"] == "503 lists what is missing"), "{stranger:?}");

@@ -8,6 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::audit::syntax::Source;
 use crate::audit::syntax::reach::Reach;
+use crate::policy::enforce::overlay::is_ours;
 use crate::project::dockerfile::Dockerfile;
 use crate::project::package_json::PackageJson;
 use crate::project::tree::Syntax;
@@ -148,7 +149,9 @@ impl Checkout {
     /// What the functions of the Worker's sources do.
     #[must_use]
     pub fn reach(&self) -> &Reach {
-        self.reach.get_or_init(|| Reach::of(self.sources()))
+        // Functions are known by name: those of moltctl's own overlay are not taken for the Worker's of the same name.
+        let others = |path: &Utf8Path, source: &Source| !is_ours(path, source.text());
+        self.reach.get_or_init(|| Reach::of_those(self.sources(), others))
     }
 
     /// The text of a file, or why it was not read.

@@ -4,11 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Syntax;
+use camino::Utf8Path;
+
 use super::bindings::is_function;
 use super::calls::Call;
 use super::modules::Sources;
 use super::values::{bare, env_name, literal};
+use super::{Source, Syntax};
 
 /// Something a function may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,7 +52,14 @@ impl Reach {
     /// Reads every function of `sources`.
     #[must_use]
     pub fn of(sources: &Sources) -> Self {
-        let roots = sources.iter().filter_map(|(_, source)| source.root());
+        Self::of_those(sources, |_, _| true)
+    }
+
+    /// Reads the functions of those sources that `wanted` picks by path and source.
+    #[must_use]
+    pub fn of_those(sources: &Sources, wanted: impl Fn(&Utf8Path, &Source) -> bool) -> Self {
+        let picked = sources.iter().filter(|(path, source)| wanted(path, source));
+        let roots = picked.filter_map(|(_, source)| source.root());
         let mut functions: Vec<Function<'_>> =
             roots.flat_map(|root| root.children().flat_map(named).collect::<Vec<_>>()).collect();
         let mut reach = Self::default();
@@ -202,7 +211,6 @@ pub fn runs_in_container(receiver: Syntax<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::syntax::Source;
 
     #[test]
     fn deeds_are_known_through_other_files() {

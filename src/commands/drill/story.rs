@@ -212,7 +212,8 @@ impl Story<'_> {
     }
 
     fn line(&mut self, line: agent::Line) {
-        self.note(line.begun, line.step, line.result, line.good);
+        let agent::Line { milliseconds, step, result, good } = line;
+        self.steps.push(StepView { step: step.to_owned(), result, good, milliseconds });
     }
 
     /// The agent is talked into sending its environment out; then a policy stands in its way.
@@ -379,6 +380,6 @@ fn is_idle(mutation: &Mutation) -> bool {
     mutation.state == MutationState::NothingToDo
 }
 
-fn millis(begun: Instant) -> u64 {
+pub(super) fn millis(begun: Instant) -> u64 {
     u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX)
 }

@@ -4,7 +4,7 @@
 //! bundling, so that the policy of a deployed script can be read back ([`crate::policy::deployed`]).
 //! Deliberately absent: the edits that put the overlay to use, and the files that go into the container.
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::model::INJECTED;
 use crate::policy::compiled::Credential;
@@ -86,6 +86,13 @@ fn is_given_away(slot: &Slot) -> bool {
     slot.sensitivity == Sensitivity::Secret
         && slot.issuer != Issuer::Ourselves
         && slot.places.iter().any(given)
+}
+
+/// Whether a file of a checkout is one that [`files`] writes the same for every policy, unchanged.
+#[must_use]
+pub fn is_ours(path: &Utf8Path, text: &str) -> bool {
+    let name = path.strip_prefix(FOLDER).ok();
+    name.is_some_and(|name| SOURCES.iter().any(|(known, ours)| name == *known && *ours == text))
 }
 
 fn policy_file(policy: &Policy) -> String {

@@ -54,6 +54,12 @@ pub async fn run(ctx: &Context, place: &Place) -> Result<Applied> {
     if files.iter().any(|it| it.edits.iter().any(|edit| edit.id == "sandbox-image")) {
         files.extend(image.lock);
     }
+    if ctx.read_checkout("moltctl.lock")?.is_some() && files.iter().any(|it| it.path == "package.json") {
+        notes.push(
+            "moltctl.lock names the packages as they were: `moltctl pin update` brings it up to date"
+                .to_owned(),
+        );
+    }
     files.extend(access::settings(ctx, &read.policy, &mut notes)?);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let plan = plan(ctx, &files)?;
