@@ -122,7 +122,10 @@ fn symptoms() {
 }
 
 /// Files that people write, with their schemas.
-const POLICY_FILES: [(&str, fn() -> serde_json::Value); 2] =
+/// A file's name, and what makes it.
+type Made = (&'static str, fn() -> serde_json::Value);
+
+const POLICY_FILES: [Made; 2] =
     [("policy.toml", moltctl::policy::schema), ("policy.test.toml", moltctl::policy::cases::schema)];
 
 #[test]

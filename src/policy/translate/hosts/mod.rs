@@ -155,10 +155,10 @@ fn allow(draft: &mut Draft, mut new: AllowRule) {
     let same =
         |old: &AllowRule| AllowRule { id: new.id.clone(), reason: new.reason.clone(), ..old.clone() } == new;
     if let Some(old) = rules.iter_mut().find(|old| same(old)) {
-        if let (Some(reason), Some(more)) = (&mut old.reason, &new.reason) {
-            if !reason.split("; ").any(|it| it == more) {
-                *reason = format!("{reason}; {more}");
-            }
+        if let (Some(reason), Some(more)) = (&mut old.reason, &new.reason)
+            && !reason.split("; ").any(|it| it == more)
+        {
+            *reason = format!("{reason}; {more}");
         }
         return;
     }

@@ -105,7 +105,7 @@ pub(in crate::policy::translate) fn public_https(text: &str) -> Option<(String, 
         !label.is_empty()
             && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
-    let private = |suffix: &&str| *name == **suffix || name.ends_with(&format!(".{suffix}"));
+    let private = |suffix: &&str| name == *suffix || name.ends_with(&format!(".{suffix}"));
     let odd = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '@' | ':' | '~'));
     let path = url.path().trim_end_matches('/');
     let public = url.scheme() == "https"
@@ -114,7 +114,7 @@ pub(in crate::policy::translate) fn public_https(text: &str) -> Option<(String, 
         && url.password().is_none()
         && labels().count() > 1
         && labels().all(plain)
-        && !PRIVATE.iter().any(|suffix| private(suffix));
+        && !PRIVATE.iter().any(private);
     (public && !path.contains(odd) && !path.contains("//")).then(|| (name.to_owned(), path.to_owned()))
 }
 
