@@ -121,10 +121,10 @@ fn symptoms() {
     hold("docs/symptoms.md", &moltctl::doctor::document());
 }
 
-/// Files that people write, with their schemas.
 /// A file's name, and what makes it.
 type Made = (&'static str, fn() -> serde_json::Value);
 
+/// Files that people write, with their schemas.
 const POLICY_FILES: [Made; 2] =
     [("policy.toml", moltctl::policy::schema), ("policy.test.toml", moltctl::policy::cases::schema)];
 
