@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::Outcome;
 use crate::error::{Error, ErrorKind};
-use crate::secret::redact;
+use crate::secret::redacted;
+use crate::term::escape;
 
 /// The envelope around an outcome.
 #[derive(Serialize, schemars::JsonSchema)]
@@ -72,8 +73,10 @@ pub fn of_error(error: &Error) -> String {
 pub(super) fn json_text(document: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(document).unwrap_or_default();
     let mut text = String::with_capacity(json.len() + 1);
-    for c in redact(&json).chars() {
-        if c == '\n' || crate::term::escape::printable(c.encode_utf8(&mut [0; 4])).len() == c.len_utf8() {
+    let shown = redacted(&json);
+    let mut rest = &*shown;
+    while let Some(c) = escape::push_plain(&mut text, &mut rest) {
+        if c == '\n' || escape::is_harmless(c) {
             text.push(c);
         } else {
             let mut units = [0; 2];

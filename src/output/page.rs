@@ -8,7 +8,7 @@ use tabled::builder::Builder;
 use tabled::settings::Style as TableStyle;
 
 use super::wrap::wrapped;
-use crate::term::escape::{printable, printable_lines};
+use crate::term::escape::{printable, printable_lines, push_printable};
 
 /// What stands before a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +116,7 @@ impl Page {
 
     /// A line.
     pub fn line(&mut self, text: &str) {
-        self.text.push_str(&printable(text));
+        push_printable(&mut self.text, text);
         self.text.push('\n');
     }
 
@@ -131,7 +131,11 @@ impl Page {
     /// A line with a mark.
     pub fn mark(&mut self, mark: Mark, text: &str) {
         let sign = self.paint(mark.sign(), mark.style());
-        self.text.push_str(&format!("  {sign} {}\n", printable(text)));
+        for piece in ["  ", &sign, " "] {
+            self.text.push_str(piece);
+        }
+        push_printable(&mut self.text, text);
+        self.text.push('\n');
     }
 
     /// Text that is wrapped to the page: `lead` stands before its first line, blanks before the others, so that they

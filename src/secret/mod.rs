@@ -12,7 +12,7 @@ use std::fmt;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
-pub use redactor::redact;
+pub use redactor::{redact, redacted};
 
 /// The shortest value the redactor replaces, in bytes.
 ///

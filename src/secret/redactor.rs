@@ -3,6 +3,7 @@
 //! Forms: as it is, hex (both cases), base64 (standard and URL-safe, at each of the three alignments inside a
 //! longer text), percent-encoded, JSON-escaped. What a server echoes back in another encoding is not caught.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -46,9 +47,15 @@ pub(super) fn register(value: &str) {
 /// `text` with every registered secret replaced.
 #[must_use]
 pub fn redact(text: &str) -> String {
+    redacted(text).into_owned()
+}
+
+/// [`redact`], without a copy of a text that holds none: some are megabytes.
+#[must_use]
+pub fn redacted(text: &str) -> Cow<'_, str> {
     let mut redactor = redactor().lock().unwrap_or_else(PoisonError::into_inner);
     if redactor.forms.is_empty() {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     if redactor.automaton.is_none() {
         // Leftmost-longest, so that the longer of two overlapping secrets goes whole. The kind that is quickest to
@@ -60,17 +67,29 @@ pub fn redact(text: &str) -> String {
             .ok();
     }
     match &redactor.automaton {
-        Some(automaton) => {
-            let mut shown = String::with_capacity(text.len());
-            automaton.replace_all_with(text, &mut shown, |_, _, shown| {
-                shown.push_str(MASK);
-                true
-            });
-            shown
-        }
+        Some(automaton) => masked(automaton, text),
         // An automaton too large to build must not let the text through.
-        None => MASK.to_owned(),
+        None => Cow::Borrowed(MASK),
     }
+}
+
+fn masked<'a>(automaton: &AhoCorasick, text: &'a str) -> Cow<'a, str> {
+    let mut shown = String::new();
+    let mut from = 0;
+    for found in automaton.find_iter(text) {
+        if from == 0 {
+            shown.reserve(text.len());
+        }
+        shown.push_str(&text[from..found.start()]);
+        shown.push_str(MASK);
+        from = found.end();
+    }
+    // No form is empty, so whatever was found ends behind the beginning.
+    if from == 0 {
+        return Cow::Borrowed(text);
+    }
+    shown.push_str(&text[from..]);
+    Cow::Owned(shown)
 }
 
 fn forms(value: &str) -> Vec<String> {

@@ -61,18 +61,19 @@ pub fn read_bytes(path: &Utf8Path) -> io::Result<Option<Vec<u8>>> {
 /// When it cannot be read, is not a regular file or is larger.
 pub fn read_at_most(path: &Utf8Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
     // Asked before opening: opening a FIFO planted in a checkout would hang.
-    match fs_err::metadata(path) {
+    let length = match fs_err::metadata(path) {
         Ok(meta) if !meta.is_file() => {
             return Err(io::Error::other(format!("`{path}` is not a regular file")));
         }
         Ok(meta) if meta.len() > largest => {
             return Err(io::Error::other(format!("`{path}` is larger than {} MiB", largest >> 20)));
         }
-        Ok(_) => {}
+        Ok(meta) => meta.len(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
-    }
-    let mut bytes = Vec::new();
+    };
+    // One byte more, so that the end is seen without growing.
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 1);
     fs_err::File::open(path.as_std_path())?.take(largest).read_to_end(&mut bytes)?;
     Ok(Some(bytes))
 }

@@ -8,11 +8,15 @@ use std::fmt::Write as _;
 /// format characters.
 #[must_use]
 pub fn printable(text: &str) -> String {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return text.to_owned();
-    }
     let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
+    push_printable(&mut shown, text);
+    shown
+}
+
+/// Adds [`printable`] text to `shown`.
+pub fn push_printable(shown: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(c) = push_plain(shown, &mut rest) {
         if is_harmless(c) {
             shown.push(c);
         } else {
@@ -20,7 +24,17 @@ pub fn printable(text: &str) -> String {
             let _infallible = write!(shown, "\\u{{{:x}}}", u32::from(c));
         }
     }
-    shown
+}
+
+/// Moves what is plain from the beginning of `rest` to `shown` in one piece, and takes the character behind it.
+pub(crate) fn push_plain(shown: &mut String, rest: &mut &str) -> Option<char> {
+    let plain = rest.bytes().position(|byte| !matches!(byte, b' '..=b'~')).unwrap_or(rest.len());
+    let (before, behind) = rest.split_at(plain);
+    shown.push_str(before);
+    let mut chars = behind.chars();
+    let next = chars.next();
+    *rest = chars.as_str();
+    next
 }
 
 /// As [`printable`], keeping line feeds: for text that has lines.
@@ -29,7 +43,8 @@ pub fn printable_lines(text: &str) -> String {
     text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
 }
 
-fn is_harmless(c: char) -> bool {
+/// Whether a character may be shown as it is.
+pub(crate) fn is_harmless(c: char) -> bool {
     !c.is_control()
         && !matches!(c,
             '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{00ad}'

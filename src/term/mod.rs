@@ -9,7 +9,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 pub use prompt::{Answer, Dialogue, NonInteractive, PromptError, Prompter, Scripted};
 
-use crate::secret::redact;
+use crate::secret::redacted;
 use crate::sys::env;
 
 /// What the streams are and how they may be used.
@@ -70,7 +70,7 @@ fn console_width() -> Option<usize> {
 /// # Errors
 /// When the stream breaks otherwise.
 pub fn write_stdout(text: &str) -> io::Result<()> {
-    ignore_closed(io::stdout().lock().write_all(redact(text).as_bytes()))
+    ignore_closed(io::stdout().lock().write_all(redacted(text).as_bytes()))
 }
 
 /// Writes a secret the operator asked for to standard output: the one place where the redactor is passed by.
@@ -91,7 +91,7 @@ pub fn reveal_on_stdout(secret: &crate::secret::SecretText) -> io::Result<()> {
 /// Writes everything else to standard error, redacted.
 pub fn write_stderr(text: &str) {
     // Nobody is left to tell when standard error is gone.
-    let _gone = io::stderr().lock().write_all(redact(text).as_bytes());
+    let _gone = io::stderr().lock().write_all(redacted(text).as_bytes());
 }
 
 fn ignore_closed(written: io::Result<()>) -> io::Result<()> {

@@ -82,18 +82,19 @@ impl<'a> Loader<'a> {
             let before = &bad.as_bytes()[..bad.utf8_error().valid_up_to()];
             error(before.iter().filter(|byte| **byte == b'\n').count() + 1, Fault::NotUtf8)
         })?;
-        let base = self.space;
+        let (base, earlier) = (self.space, self.counted.includes);
         let node = json5::read(&text, base, &mut self.counted)
             .map_err(|(at, fault)| error(json5::line_of(&text, at), fault))?;
         self.space += text.len() + 1;
-        self.files.push(File::new(name, base, text));
+        let includes = self.counted.includes > earlier;
+        self.files.push(File::new(name, (base, includes), text));
         Ok(node)
     }
 
     /// Puts the included files into a tree that was read last.
     pub(super) fn resolve(&mut self, node: Node, file: usize) -> Result<Node, ReadError> {
-        // Most files include nothing: one look, and the tree stays as it is.
-        if !self.files[file].mentions_includes() {
+        // Most files include nothing, and their tree stays as it is.
+        if !self.files[file].includes {
             return Ok(node);
         }
         self.stack.push(self.files[file].name.clone());

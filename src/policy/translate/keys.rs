@@ -14,6 +14,11 @@ pub(super) const VERSIONS: usize = super::version::KNOWN.len();
 /// The table.
 static KEYS: LazyLock<Keys> = LazyLock::new(|| Keys::parse(include_str!("keys.txt")));
 
+/// Reads the table, so that it is there when the first key is looked up.
+pub fn prepare() {
+    LazyLock::force(&KEYS);
+}
+
 /// A key of the table.
 struct Key {
     name: &'static str,

@@ -4,9 +4,9 @@
 //! All files stand in one space of offsets, one behind the other, so that a [`Node`] knows its file as well as its place
 //! in it. Deliberately absent: resolving `${ENV}` and SecretRefs. They are names, and stay names.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::fault::{Fault, ReadError};
 use super::hosts::Context;
@@ -28,7 +28,7 @@ pub struct Source {
     conformance: Option<Node>,
     told: Told,
     /// Tools that follow from `tools` of an agent, by its text: a thousand agents have a handful of different ones.
-    tools: RefCell<HashMap<String, Effective>>,
+    tools: Mutex<HashMap<String, Effective>>,
 }
 
 /// A document of a source.
@@ -90,6 +90,8 @@ pub struct File {
     pub name: String,
     /// Where it begins in the space of offsets.
     base: usize,
+    /// Whether a key of it is `$include`.
+    pub(super) includes: bool,
     text: String,
     /// Where its lines begin.
     lines: Vec<usize>,
@@ -157,7 +159,7 @@ impl Source {
             conformance,
             told,
             context,
-            tools: RefCell::default(),
+            tools: Mutex::default(),
         })
     }
 
@@ -256,12 +258,16 @@ impl Source {
             Some(file.between(node.range.start, node.range.end))
         };
         let text = tools.and_then(text_of).unwrap_or_default();
-        if let Some(known) = self.tools.borrow().get(text) {
+        if let Some(known) = self.tools().get(text) {
             return known.clone();
         }
         let found = work();
-        self.tools.borrow_mut().insert(text.to_owned(), found.clone());
+        self.tools().insert(text.to_owned(), found.clone());
         found
+    }
+
+    fn tools(&self) -> MutexGuard<'_, HashMap<String, Effective>> {
+        self.tools.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Where the key of a value stands, or the value itself when it has none.
@@ -292,14 +298,10 @@ fn sort_of(root: &Node, name: &str) -> Sort {
 }
 
 impl File {
-    pub(super) fn new(name: String, base: usize, text: String) -> Self {
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { name, base, text, lines }
-    }
-
-    /// Whether `$include` may stand in it, also spelled with escapes.
-    pub(super) fn mentions_includes(&self) -> bool {
-        self.text.contains("include") || self.text.contains("\\u") || self.text.contains("\\x")
+    pub(super) fn new(name: String, (base, includes): (usize, bool), text: String) -> Self {
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        let lines = std::iter::once(0).chain(ends.map(|at| at + 1)).collect();
+        Self { name, base, includes, text, lines }
     }
 
     /// The line of an offset, from 1.

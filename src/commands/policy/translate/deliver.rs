@@ -111,7 +111,7 @@ fn preview(ctx: &Context, translated: &Translated, plan: &Plan) {
 
 fn tell(ctx: &Context, translated: &Translated) {
     let mut page = Page::new(ctx.term.stderr_live, ctx.term.width);
-    page::write(translated, &mut page);
+    page::write(translated, None, &mut page);
     term::write_stderr(&page.finish());
 }
 
@@ -127,7 +127,7 @@ fn write_report(path: &Utf8Path, form: Form, translated: &Translated) -> Result<
         Form::Markdown => translated.markdown(),
         Form::Human => {
             let mut page = Page::new(false, WIDTH);
-            page::write(translated, &mut page);
+            page::write(translated, None, &mut page);
             page.finish()
         }
     };

@@ -25,7 +25,7 @@ use crate::error::{Error, ErrorKind, Kinded as _, Result};
 use crate::output::{Outcome, Page};
 use crate::policy::Policy;
 use crate::policy::translate::{self, KNOWN, Report, Sort, Source, SourceError, limits};
-use crate::secret::{SecretText, redact};
+use crate::secret::{SecretText, redacted};
 
 /// What is translated.
 #[derive(Clone, Debug)]
@@ -61,7 +61,7 @@ pub enum Form {
 pub struct Translated {
     /// Every key, and what became of it.
     #[serde(flatten)]
-    pub report: Report,
+    pub report: &'static Report,
     /// The keys that became wider and were not accepted: while there is one, no policy is written.
     pub to_accept: Vec<String>,
     /// Where the policy was written; absent when it was not, or to standard output.
@@ -77,7 +77,10 @@ pub struct Translated {
 #[derive(Debug)]
 enum Answer {
     /// The report.
-    Report,
+    Report {
+        /// Its lines for the keys, where they were made beside something else.
+        keys: Option<String>,
+    },
     /// The policy, or nothing when there is none to be had.
     Policy(String),
 }
@@ -87,7 +90,7 @@ impl Outcome for Translated {
 
     fn human(&self, page: &mut Page) {
         match &self.answer {
-            Answer::Report => page::write(self, page),
+            Answer::Report { keys } => page::write(self, keys.as_deref(), page),
             Answer::Policy(text) => page.verbatim(text),
         }
     }
@@ -114,20 +117,36 @@ pub async fn run(ctx: &Context, request: Request) -> Result<Translated> {
     deliver::refuse(ctx, &request)?;
     // Ten megabytes in a hundred thousand pieces are not given back one by one: the process ends soon.
     let source = ManuallyDrop::new(read(ctx, &request)?.within(deployment(ctx)?));
-    register_secrets(&source)?;
-    let (draft, report) = translate::translate(&source, &request.accept);
+    let (found, translated) =
+        both(|| written_credentials(&source), || translate::translate(&source, &request.accept));
+    register_secrets(found)?;
+    let (draft, report) = translated;
     let draft = ManuallyDrop::new(draft);
+    let report: &'static Report = Box::leak(Box::new(report));
     let to_accept: Vec<String> = report.wider().into_iter().map(str::to_owned).collect();
-    let text = if to_accept.is_empty() { Some(text_of(&draft.policy, &report)?) } else { None };
-    let translated = Translated { report, to_accept, policy: None, mutation: None, answer: Answer::Report };
-    deliver::deliver(ctx, &request, translated, text).await
+    let (answer, text) = both(
+        || Answer::Report { keys: page::keys_beforehand(ctx, &request, report) },
+        || if to_accept.is_empty() { text_of(&draft.policy, report).map(Some) } else { Ok(None) },
+    );
+    let translated = Translated { report, to_accept, policy: None, mutation: None, answer };
+    deliver::deliver(ctx, &request, translated, text?).await
+}
+
+/// Does two things at once.
+fn both<A: Send, B>(beside: impl FnOnce() -> A + Send, here: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let beside = scope.spawn(beside);
+        let here = here();
+        (beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), here)
+    })
 }
 
 fn read(ctx: &Context, request: &Request) -> Result<Source> {
     let openclaw = request.openclaw.as_deref().map(version).transpose()?;
     let mut folders = gather::Folders::default();
     let given = gather::named(ctx, &request.sources, &mut folders)?;
-    Source::read(given, &mut folders, openclaw).map_err(|error| match error {
+    let ((), source) = both(translate::prepare, || Source::read(given, &mut folders, openclaw));
+    source.map_err(|error| match error {
         SourceError::Read(_) => Error::new(ErrorKind::Usage, error)
             .context("nothing was translated")
             .hint("a source is openclaw.json, clawdbot.json, moltbot.json, exec-approvals.json or OpenClaw's policy.jsonc"),
@@ -158,9 +177,8 @@ fn version(text: &str) -> Result<Version> {
     })
 }
 
-/// Whatever a later line might quote, the redactor knows the credentials of the sources by then. It holds each in a dozen
-/// forms, so that there is a bound.
-fn register_secrets(source: &Source) -> Result<()> {
+/// The credentials that are written out in the sources; one more than are taken, when there are too many.
+fn written_credentials(source: &Source) -> Vec<&str> {
     let mut found: Vec<&str> = Vec::new();
     let roots = [Sort::Config, Sort::Approvals, Sort::Conformance].map(|sort| source.root(sort));
     for root in roots.into_iter().flatten() {
@@ -170,6 +188,12 @@ fn register_secrets(source: &Source) -> Result<()> {
             }
         });
     }
+    found
+}
+
+/// Whatever a later line might quote, the redactor knows the credentials of the sources by then. It holds each in a dozen
+/// forms, so that there is a bound.
+fn register_secrets(found: Vec<&str>) -> Result<()> {
     if found.len() > limits::CREDENTIALS {
         let most = limits::CREDENTIALS;
         return Err(Error::usage(format!("more than {most} credentials are written out in the sources"))
@@ -185,8 +209,11 @@ fn register_secrets(source: &Source) -> Result<()> {
 /// The policy as a file. A name that is also somebody's password must not slip into a file that is committed.
 fn text_of(policy: &Policy, report: &Report) -> Result<String> {
     let text = translate::render(policy, report).kind(ErrorKind::Bug)?;
-    let shown = redact(&text);
-    let differs = text.lines().zip(shown.lines()).position(|(a, b)| a != b);
+    let shown = redacted(&text);
+    // A text that holds none comes back as it is, and is told from others at a glance.
+    let same = shown == text;
+    let differs = if same { None } else { text.lines().zip(shown.lines()).position(|(a, b)| a != b) };
+    drop(shown);
     match differs {
         None => Ok(text),
         Some(line) => Err(Error::usage(format!(

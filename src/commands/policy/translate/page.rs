@@ -1,31 +1,65 @@
 //! The report for people: what needs a look first, then one line for every key.
 
-use super::Translated;
-use crate::commands::mutate::MutationState;
-use crate::output::{Mark, Page};
-use crate::policy::translate::{Absent, Class, Entry, Text};
+use std::collections::HashMap;
+use std::fmt::{self, Write as _};
 
-/// Writes the whole report.
-pub(super) fn write(translated: &Translated, page: &mut Page) {
+use camino::Utf8Path;
+
+use super::{Form, Request, Translated};
+use crate::commands::mutate::MutationState;
+use crate::context::Context;
+use crate::output::{Format, Mark, Page};
+use crate::policy::translate::{Class, Entry, Report, Text};
+
+/// Writes the whole report. `made` are the lines of [`keys`], when there are any already.
+pub(super) fn write(translated: &Translated, made: Option<&str>, page: &mut Page) {
     summary(translated, page);
     if !translated.report.keys.is_empty() {
         page.heading("Every key, by line and column");
-        let mut file = "";
-        for entry in &translated.report.keys {
-            if entry.file != file {
-                file = &entry.file;
-                page.line(file);
-            }
-            page.mark(mark(entry.class, entry.accepted), &line(entry));
+        match made {
+            Some(lines) => page.verbatim(lines),
+            None => keys(translated.report, page),
         }
     }
     if !translated.report.absent.is_empty() {
         page.heading("What follows from keys that are not there");
         for absent in &translated.report.absent {
-            page.mark(mark(absent.class, absent.accepted), &absent_line(absent));
+            let mut text = format!("{}: ", absent.key);
+            let class = (absent.class, absent.accepted);
+            said(class, &absent.to, Some(&absent.default), &absent.reason, &mut text);
+            page.mark(mark(absent.class, absent.accepted), &text);
         }
     }
     end(translated, page);
+}
+
+/// The lines of [`keys`] for standard output, where they will stand there.
+pub(super) fn keys_beforehand(ctx: &Context, request: &Request, report: &Report) -> Option<String> {
+    let shown = request.form == Form::Human
+        && ctx.format == Format::Human
+        && request.output.as_deref() != Some(Utf8Path::new("-"));
+    shown.then(|| {
+        let mut page = Page::new(ctx.term.stdout_colour, ctx.term.width);
+        keys(report, &mut page);
+        page.finish()
+    })
+}
+
+/// Writes a line for every key.
+fn keys(report: &Report, page: &mut Page) {
+    let mut file = "";
+    // One text for all of them: there may be fifty thousand.
+    let mut text = String::new();
+    for entry in &report.keys {
+        if *entry.file != *file {
+            file = &entry.file;
+            page.line(file);
+        }
+        text.clear();
+        // Writing to a string cannot fail.
+        let _infallible = line(entry, &mut text);
+        page.mark(mark(entry.class, entry.accepted), &text);
+    }
 }
 
 /// Writes what was read, how its keys fared, what became wider, and what is to be known.
@@ -48,9 +82,10 @@ pub(super) fn summary(translated: &Translated, page: &mut Page) {
     }
     if !translated.to_accept.is_empty() {
         page.heading("Became wider, and has to be accepted by name");
+        let reasons = reasons(translated);
         for key in &translated.to_accept {
             page.mark(Mark::Bad, key);
-            if let Some(reason) = reason_of(translated, key) {
+            if let Some(reason) = reasons.get(key.as_str()) {
                 page.dim(reason);
             }
         }
@@ -63,12 +98,13 @@ pub(super) fn summary(translated: &Translated, page: &mut Page) {
     }
 }
 
-fn reason_of<'a>(translated: &'a Translated, key: &str) -> Option<&'a str> {
+/// Why keys became wider, by key; the first reason of each.
+fn reasons(translated: &Translated) -> HashMap<&str, &str> {
     let report = &translated.report;
-    let entry = report.keys.iter().find(|it| it.class == Class::Wider && it.key == key).map(|it| &it.reason);
-    let absent =
-        || report.absent.iter().find(|it| it.class == Class::Wider && it.key == key).map(|it| &it.reason);
-    entry.or_else(absent).map(AsRef::as_ref)
+    let absent = report.absent.iter().rev().filter(|it| it.class == Class::Wider);
+    let keys = report.keys.iter().rev().filter(|it| it.class == Class::Wider);
+    let absent = absent.map(|it| (it.key.as_str(), it.reason.as_ref()));
+    absent.chain(keys.map(|it| (it.key.as_str(), it.reason.as_ref()))).collect()
 }
 
 fn end(translated: &Translated, page: &mut Page) {
@@ -94,37 +130,40 @@ pub(super) fn quoted(key: &str) -> String {
     if plain { key.to_owned() } else { format!("'{}'", key.replace('\'', "'\\''")) }
 }
 
-fn line(entry: &Entry) -> String {
+fn line(entry: &Entry, into: &mut String) -> fmt::Result {
     let Entry { key, line, column, class, accepted, default, to, reason, holds, .. } = entry;
-    let place = format!("{line}:{column} {key}: ");
+    write!(into, "{line}:{column} ")?;
+    into.push_str(key);
+    into.push_str(": ");
     if let Some(holds) = holds {
-        return format!("{place}{} (holds {holds} keys)", class.words());
+        return write!(into, "{} (holds {holds} keys)", class.words());
     }
-    format!("{place}{}", said((*class, *accepted), to, default.as_deref(), reason))
+    said((*class, *accepted), to, default.as_deref(), reason, into);
+    Ok(())
 }
 
-fn absent_line(absent: &Absent) -> String {
-    let Absent { key, class, accepted, default, to, reason } = absent;
-    format!("{key}: {}", said((*class, *accepted), to, Some(default), reason))
-}
-
-fn said((class, accepted): (Class, bool), to: &[Text], default: Option<&str>, reason: &str) -> String {
-    let mut text = class.words().to_owned();
+fn said(
+    (class, accepted): (Class, bool),
+    to: &[Text],
+    default: Option<&str>,
+    reason: &str,
+    into: &mut String,
+) {
+    into.push_str(class.words());
     if accepted {
-        text.push_str(", accepted");
+        into.push_str(", accepted");
     }
-    if !to.is_empty() {
-        text.push_str(" → ");
-        text.push_str(&to.join(", "));
+    for (at, to) in to.iter().enumerate() {
+        into.push_str(if at == 0 { " → " } else { ", " });
+        into.push_str(to);
     }
     if let Some(default) = default {
-        text.push_str(" (default ");
-        text.push_str(default);
-        text.push(')');
+        into.push_str(" (default ");
+        into.push_str(default);
+        into.push(')');
     }
-    text.push_str(": ");
-    text.push_str(reason);
-    text
+    into.push_str(": ");
+    into.push_str(reason);
 }
 
 fn mark(class: Class, accepted: bool) -> Mark {

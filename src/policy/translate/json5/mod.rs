@@ -24,6 +24,8 @@ pub(super) struct Counted {
     pub(super) keys: Vec<KeyPlace>,
     /// How many values there are.
     pub(super) values: usize,
+    /// How many keys are `$include`, however they are spelled.
+    pub(super) includes: usize,
 }
 
 /// An error and the byte of the file it stands at.
@@ -169,6 +171,7 @@ impl Reader<'_> {
             self.blank()?;
             let (value, key) = (self.base + self.at, self.base + key);
             self.counted.keys.push(KeyPlace { value, key });
+            self.counted.includes += usize::from(name == "$include");
             members.push((name, self.value()?));
             self.separator(b'}', "an object goes on without a comma")?;
         }

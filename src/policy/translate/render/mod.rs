@@ -28,11 +28,12 @@ pub fn render(policy: &Policy, report: &Report) -> Result<String, NotRendered> {
 fn head(report: &Report) -> String {
     let names: Vec<&str> = report.sources.iter().map(|it| origin::base(&it.name)).collect();
     let version = report.openclaw.as_ref().map_or(String::new(), |version| format!(" (OpenClaw {version})"));
+    let mut from = String::new();
+    origin::push_printable(&mut from, &names.join(", "));
     format!(
-        "# The Moltworker policy, translated from {}{version} by `moltctl policy translate`.\n\
+        "# The Moltworker policy, translated from {from}{version} by `moltctl policy translate`.\n\
          # Read it, change it, and keep it: `moltctl policy check` finds slips, `moltctl policy apply` puts it into effect.\n\
-         # What is not allowed here is denied.\n\n",
-        origin::printable(&names.join(", "))
+         # What is not allowed here is denied.\n\n"
     )
 }
 

@@ -2,60 +2,79 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::policy::translate::report::Report;
+use crate::policy::translate::report::{Absent, Entry, Report};
 
 /// Sources named in one comment; the report has them all.
 const NAMED: usize = 3;
 
 /// Comments by the path of the part, as [`super::toml`] walks it.
 #[derive(Debug, Default)]
-pub(super) struct Origins {
-    comments: HashMap<String, Origin>,
+pub(super) struct Origins<'a> {
+    comments: HashMap<String, Origin<'a>>,
 }
 
+/// They are put into words when they are written: there may be fifty thousand.
 #[derive(Debug, Default)]
-struct Origin {
-    named: Vec<String>,
+struct Origin<'a> {
+    named: [Option<Asked<'a>>; NAMED],
     more: usize,
 }
 
+#[derive(Clone, Copy, Debug)]
+enum Asked<'a> {
+    Key(&'a Entry),
+    Absent(&'a Absent),
+}
+
 /// What a claim names that the tree does not have belongs to the nearest part above it.
-pub(super) fn origins(report: &Report, tree: &Value) -> Origins {
+pub(super) fn origins<'a>(report: &'a Report, tree: &Value) -> Origins<'a> {
     let mut origins = Origins::default();
     for entry in report.keys.iter().filter(|it| it.holds.is_none()) {
         for to in &entry.to {
-            origins.add(place(tree, to), || {
-                format!("{} ({}:{}, {})", entry.key, base(&entry.file), entry.line, entry.class.words())
-            });
+            origins.add(place(tree, to), Asked::Key(entry));
         }
     }
     for absent in &report.absent {
         for to in &absent.to {
-            origins.add(place(tree, to), || format!("{} (not set, {})", absent.key, absent.class.words()));
+            origins.add(place(tree, to), Asked::Absent(absent));
         }
     }
     origins
 }
 
-impl Origins {
-    fn add(&mut self, place: String, from: impl FnOnce() -> String) {
+impl<'a> Origins<'a> {
+    fn add(&mut self, place: String, from: Asked<'a>) {
         let origin = self.comments.entry(place).or_default();
-        if origin.named.len() < NAMED {
-            origin.named.push(printable(&from()));
-        } else {
-            origin.more += 1;
+        match origin.named.iter_mut().find(|it| it.is_none()) {
+            Some(free) => *free = Some(from),
+            None => origin.more += 1,
         }
     }
 
     /// Writes the comment of a part, when it has one.
     pub(super) fn write(&self, place: &str, into: &mut String) {
         let Some(origin) = self.comments.get(place) else { return };
-        for from in &origin.named {
+        for from in origin.named.iter().flatten() {
             into.push_str("# from ");
-            into.push_str(from);
+            match from {
+                Asked::Key(entry) => {
+                    push_printable(into, &entry.key);
+                    into.push_str(" (");
+                    push_printable(into, base(&entry.file));
+                    // Writing to a string cannot fail.
+                    let _infallible = write!(into, ":{}, {})", entry.line, entry.class.words());
+                }
+                Asked::Absent(absent) => {
+                    push_printable(into, &absent.key);
+                    into.push_str(" (not set, ");
+                    into.push_str(absent.class.words());
+                    into.push(')');
+                }
+            }
             into.push('\n');
         }
         if origin.more > 0 {
@@ -113,10 +132,13 @@ pub(super) fn base(name: &str) -> &str {
 }
 
 /// A comment ends with its line, and holds no control characters.
-pub(super) fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { '\u{fffd}' } else { c })
-        .collect()
+pub(super) fn push_printable(into: &mut String, text: &str) {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        into.push_str(text);
+    } else {
+        let ends = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+        into.extend(text.chars().map(|c| if ends(c) { '\u{fffd}' } else { c }));
+    }
 }
 
 #[cfg(test)]

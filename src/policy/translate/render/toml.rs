@@ -13,7 +13,7 @@ use super::origin::Origins;
 const WIDTH: usize = 100;
 
 /// Writes a tree whose root is an object.
-pub(super) fn write(tree: &Value, origins: &Origins, into: &mut String) {
+pub(super) fn write(tree: &Value, origins: &Origins<'_>, into: &mut String) {
     let Value::Object(members) = tree else { return };
     let mut writer = Writer { origins, into, header: String::new(), place: String::new() };
     writer.origins.write("", writer.into);
@@ -31,7 +31,7 @@ fn is_tables(value: &Value) -> bool {
 }
 
 struct Writer<'a> {
-    origins: &'a Origins,
+    origins: &'a Origins<'a>,
     into: &'a mut String,
     /// `channels."a.b"`
     header: String,
@@ -104,7 +104,8 @@ impl Writer<'_> {
 
     fn open(&mut self, before: &str, after: &str) {
         // A list's own comment stands right before its first element.
-        let last = self.into.trim_end_matches('\n').rsplit('\n').next().unwrap_or_default();
+        let text = self.into.trim_end_matches('\n');
+        let last = &text[memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |end| end + 1)..];
         if !self.into.ends_with("\n\n") && !last.starts_with('#') {
             self.into.push('\n');
         }
@@ -128,7 +129,8 @@ fn push_value(into: &mut String, value: &Value) {
         Value::Object(members) => push_inline(into, members),
         // TOML has no null; members that are null are left out before.
         Value::Null => into.push_str("\"\""),
-        Value::Bool(_) | Value::Number(_) => into.push_str(&value.to_string()),
+        Value::Bool(flag) => into.push_str(if *flag { "true" } else { "false" }),
+        Value::Number(_) => into.push_str(&value.to_string()),
     }
 }
 
@@ -169,6 +171,11 @@ fn push_inline(into: &mut String, members: &Map<String, Value>) {
 
 fn push_string(into: &mut String, text: &str) {
     into.push('"');
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')) {
+        into.push_str(text);
+        into.push('"');
+        return;
+    }
     for c in text.chars() {
         match c {
             '"' => into.push_str("\\\""),

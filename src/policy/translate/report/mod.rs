@@ -8,8 +8,11 @@ mod accept;
 mod place;
 mod walk;
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::claim::{Class, Draft, Text};
 use super::source::{Sort, Source};
@@ -59,7 +62,9 @@ pub struct Entry {
     /// The key, with those above it: `channels.telegram.groups["-100.1"].requireMention`.
     pub key: String,
     /// The file it stands in.
-    pub file: String,
+    #[serde(serialize_with = "text")]
+    #[schemars(with = "String")]
+    pub file: Arc<str>,
     /// Its line, from 1.
     pub line: usize,
     /// Its column, from 1, in characters.
@@ -93,6 +98,10 @@ pub struct Absent {
     pub to: Vec<Text>,
     /// Why.
     pub reason: Text,
+}
+
+fn text<S: Serializer>(text: &Arc<str>, into: S) -> Result<S::Ok, S::Error> {
+    into.serialize_str(text)
 }
 
 impl Report {
@@ -141,13 +150,9 @@ impl Report {
         let keys =
             self.keys.iter().filter(|it| it.holds.is_none() && it.class == Class::Wider && !it.accepted);
         let absent = self.absent.iter().filter(|it| it.class == Class::Wider && !it.accepted);
-        let mut found: Vec<&str> = Vec::new();
-        for key in keys.map(|it| it.key.as_str()).chain(absent.map(|it| it.key.as_str())) {
-            if !found.contains(&key) {
-                found.push(key);
-            }
-        }
-        found
+        let mut seen = HashSet::new();
+        let names = keys.map(|it| it.key.as_str()).chain(absent.map(|it| it.key.as_str()));
+        names.filter(|key| seen.insert(*key)).collect()
     }
 
     fn count(&mut self) {

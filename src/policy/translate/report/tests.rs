@@ -1,3 +1,6 @@
+//! The report: every key once, with its class, its place, and what nobody claimed. Deliberately absent: what the sections
+//! claim, which their own tests look at.
+
 use super::*;
 use crate::audit::openclaw::Node;
 use crate::policy::translate::Claims;
@@ -120,7 +123,7 @@ fn what_was_merged_away_has_a_line_as_well() {
             "o.json:2 tools.deny",
         ]
     );
-    let port = report.keys.iter().find(|it| it.key == "gateway.port" && it.file == "base.json");
+    let port = report.keys.iter().find(|it| it.key == "gateway.port" && &*it.file == "base.json");
     assert_eq!(port.map(|it| it.reason.as_ref()), Some("o.json:2 stands in its place"));
 }
 
