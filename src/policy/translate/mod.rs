@@ -25,6 +25,7 @@ pub use claim::{Claim, Claims, Class, Draft, Implied, Reach, Text};
 pub use fault::{Fault, IncludeFault, ReadError};
 pub use hosts::Context;
 pub use include::{Given, Includes};
+pub(in crate::policy) use map::injected_slots;
 pub use map::{HARDENED, Hardened};
 pub use render::{NotRendered, render};
 pub use report::{Absent, Count, Entry, ReadFile, Report};
