@@ -88,6 +88,10 @@ fn the_sample_is_hardened_once_and_can_be_taken_back() {
     assert!(dockerfile.starts_with("FROM docker.io/cloudflare/sandbox:0.12.10@sha256:"), "{dockerfile}");
     let lock: Value = serde_json::from_slice(&hardened[Utf8Path::new("package-lock.json")]).expect("is JSON");
     assert_eq!(lock["packages"]["node_modules/@cloudflare/sandbox"]["version"], "0.12.10");
+    assert!(
+        !lock.to_string().contains("\"resolved\":\"http"),
+        "whose registry it was is nobody's business: {lock}"
+    );
 
     assert_eq!(state(&apply(&bench).expect(0)), "nothing-to-do");
     assert_eq!(files(&bench), hardened, "a second run changes nothing");
@@ -128,16 +132,29 @@ fn the_audit_sees_that_the_policy_is_in_effect() {
         let still: Vec<_> = after.iter().filter(|it| it.0 == rule).collect();
         assert!(still.is_empty(), "{rule} is still found: {still:?}");
     }
-    let handed: Vec<&str> = after.iter().filter(|it| it.0 == "MW-CRED-001").map(|it| it.1.as_str()).collect();
-    for slot in ["ANTHROPIC_API_KEY", "TELEGRAM_BOT_TOKEN"] {
-        assert!(!handed.iter().any(|it| it.contains(slot)), "{slot} is a placeholder now: {handed:?}");
-    }
-    assert!(
-        handed.iter().any(|it| it.contains("OPENAI_API_KEY")),
-        "what no rule injects is still handed over: {handed:?}"
-    );
+    // Keys that the policy injects, and those that it does not name: the container has placeholders of both. A key that
+    // nobody knows is still told.
+    let handed: Vec<_> = after.iter().filter(|it| it.0 == "MW-CRED-001").collect();
+    assert!(handed.is_empty(), "every key of the sample is a placeholder now: {handed:?}");
     let new: Vec<_> = rules(&after).into_iter().filter(|rule| !rules(&before).contains(rule)).collect();
     assert!(new.is_empty(), "the overlay brings no finding of its own: {new:?}");
+    let variables =
+        String::from_utf8(files(&bench)[Utf8Path::new("src/gateway/env.ts")].clone()).expect("is text");
+    let known = "out.OPENAI_API_KEY = env.OPENAI_API_KEY;";
+    assert!(variables.contains(known), "{variables}");
+    bench.write(
+        "src/gateway/env.ts",
+        &variables.replace(
+            known,
+            &format!("{known}\n  if (env.LEDGER_API_KEY) out.LEDGER_API_KEY = env.LEDGER_API_KEY;"),
+        ),
+    );
+    let told = found(&bench);
+    let told: Vec<_> = told.iter().filter(|it| it.0 == "MW-CRED-001").collect();
+    assert!(
+        told.len() == 1 && told[0].1.contains("LEDGER_API_KEY"),
+        "a key that no slot stands for: {told:?}"
+    );
 }
 
 #[test]

@@ -26,6 +26,7 @@ pub use fault::{Fault, IncludeFault, ReadError};
 pub use hosts::Context;
 pub use include::{Given, Includes};
 pub use keys::prepare;
+pub(in crate::policy) use map::injected_slots;
 pub use map::{HARDENED, Hardened};
 pub use render::{NotRendered, render};
 pub use report::{Absent, Count, Entry, ReadFile, Report};

@@ -55,10 +55,14 @@ class OpenClaw:
         config.chmod(0o600)
         return home
 
-    def audit(self, text, patience=240):
-        """The findings of `openclaw security audit --json`, or the reason why there are none."""
+    def audit(self, text, patience=240, mended=False):
+        """The findings of `openclaw security audit --json`, or the reason why there are none. `mended` lets OpenClaw's own
+        doctor bring the configuration to its version first, as it asks for when it refuses one."""
         home = self.home(text)
         try:
+            if mended:
+                run(self.command("doctor", "--fix", "--non-interactive"), env=self.environment(home, text), cwd=home,
+                    patience=patience)
             done = run(self.command("security", "audit", "--json"), env=self.environment(home, text), cwd=home,
                        patience=patience)
         finally:

@@ -30,6 +30,12 @@ pub(super) fn write(policy: &Policy, draft: &mut Draft) {
     draft.keep("tools.exec", HARMLESS.map(str::to_owned).to_vec());
     // Without it 2026.2.3 runs programs past every check that follows.
     draft.set("tools.exec.host", "gateway");
+    if is_default(exec.mode, exec.ask, draft.keys) {
+        draft.note(format!(
+            "every program runs unasked: OpenClaw {} does so by default, where its own audit does not count it",
+            draft.version
+        ));
+    }
     for (key, value) in checks(exec.mode, exec.ask, draft.keys) {
         draft.set(&format!("tools.exec.{key}"), value);
     }
@@ -47,13 +53,20 @@ pub(super) fn write(policy: &Policy, draft: &mut Draft) {
     agents(exec, draft);
 }
 
+/// What OpenClaw does when nothing is said. Said, its audit would find it worse than a source that leaves it unsaid.
+fn is_default(mode: ExecMode, ask: Ask, keys: Keys) -> bool {
+    keys == Keys::Late && (mode, ask) == (ExecMode::Full, Ask::Off)
+}
+
 /// `security` and `ask`, or the one word that 2026.9 has for most pairs of them.
 fn checks(mode: ExecMode, ask: Ask, keys: Keys) -> Vec<(&'static str, &'static str)> {
+    if is_default(mode, ask, keys) {
+        return Vec::new();
+    }
     let word = match (mode, ask) {
         (ExecMode::Deny, _) => Some("deny"),
         (ExecMode::Allowlist, Ask::Off) => Some("allowlist"),
         (ExecMode::Allowlist, Ask::OnMiss) => Some("ask"),
-        (ExecMode::Full, Ask::Off) => Some("full"),
         _ => None,
     };
     match word.filter(|_| keys == Keys::Late) {

@@ -127,7 +127,7 @@ pub fn render(policy: &Policy, target: &Target) -> Rendered {
     agent::write(policy, &mut draft);
     closed::write(&mut draft);
     let approvals = exec::approvals(policy, &mut draft);
-    let secrets = secrets::stored(policy);
+    let secrets = secrets::stored(policy, &mut draft);
     let Draft { ops, mut notes, .. } = draft;
     notes.dedup();
     let patch =

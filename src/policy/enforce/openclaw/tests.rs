@@ -201,17 +201,58 @@ fn programs_are_listed_in_the_second_document() {
 }
 
 #[test]
+fn what_a_version_does_by_itself_is_a_note_and_no_key() {
+    let text = "[exec]\nmode = 'full'\nask = 'off'\n";
+    assert_eq!(set(&rendered(text, PINNED), "tools.exec.security"), json!("full"));
+    let late = rendered(text, LATE);
+    for key in ["mode", "security", "ask"] {
+        assert!(at(&late, &format!("tools.exec.{key}")).is_empty(), "{key}");
+    }
+    let kept = at(&late, "tools.exec").pop().expect("only some keys stay")["keep"].take();
+    assert!(!kept.as_array().expect("a list").contains(&json!("mode")), "an old one goes");
+    assert!(late.notes.iter().any(|it| it.contains("unasked")), "{:?}", late.notes);
+    let asking = rendered("[exec]\nmode = 'full'\nask = 'always'\n", LATE);
+    assert_eq!(set(&asking, "tools.exec.ask"), json!("always"));
+}
+
+#[test]
 fn copies_of_injected_secrets_are_known_by_their_place() {
     let text = "[credentials.TELEGRAM_BOT_TOKEN]\nplaceholder = 'moltctl-injected'\nkeep_before = ':'\ninject = []\n\
         [credentials.MY_KEY]\nplaceholder = 'moltctl-injected-my'\ninject = []\n\
         [models.providers.mine]\nbase_url = 'https://models.example/v1'\ncredential = 'MY_KEY'\n";
     let of = rendered(text, PINNED);
     let telegram = of.patch.secrets.iter().find(|it| it.slot == "TELEGRAM_BOT_TOKEN").expect("is there");
-    assert!(!telegram.whole && telegram.at.len() == 2);
+    assert!(!telegram.whole && telegram.at.is_empty(), "no channel of the policy keeps a copy");
     let mine = of.patch.secrets.iter().find(|it| it.slot == "MY_KEY").expect("is there");
     assert_eq!(mine.providers, ["mine"]);
     assert_eq!(mine.at.len(), 1);
     assert!(!of.patch.text().contains("sk-"));
+}
+
+#[test]
+fn an_account_has_the_placeholder_of_its_own_slot_or_none() {
+    let text = "[credentials.TELEGRAM_BOT_TOKEN]\nplaceholder = 'moltctl-injected'\nkeep_before = ':'\ninject = []\n\
+        [credentials.TELEGRAM_BOT_TOKEN_WORK]\nplaceholder = 'moltctl-injected-work'\nkeep_before = ':'\ninject = []\n\
+        [channels.telegram]\nenabled = true\naccounts = { default = {}, work = {}, other = {} }\n";
+    let of = rendered(text, PINNED);
+    let places = |slot: &str| {
+        let secret = of.patch.secrets.iter().find(|it| it.slot == slot).expect("is there");
+        serde_json::to_value(&secret.at).expect("is JSON")
+    };
+    assert_eq!(
+        places("TELEGRAM_BOT_TOKEN"),
+        json!([
+            ["channels", "telegram", "botToken"],
+            ["channels", "telegram", "accounts", "default", "botToken"]
+        ])
+    );
+    assert_eq!(
+        places("TELEGRAM_BOT_TOKEN_WORK"),
+        json!([["channels", "telegram", "accounts", "work", "botToken"]])
+    );
+    assert_eq!(at(&of, "channels.telegram.accounts.other.botToken"), [json!({"unset": true})]);
+    assert!(at(&of, "channels.telegram.accounts.work.botToken").is_empty());
+    assert!(of.notes.iter().any(|it| it.contains("`TELEGRAM_BOT_TOKEN_OTHER`")), "{:?}", of.notes);
 }
 
 #[test]

@@ -25,6 +25,7 @@ mod session;
 mod skills;
 mod tools;
 
+pub(in crate::policy) use channels::tables::injected_slots;
 pub(super) use channels::tables::{channel_slot, secrets_of};
 pub use hardened::{HARDENED, Hardened};
 pub(super) use models::{memory_searches, used_providers};

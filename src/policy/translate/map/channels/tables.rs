@@ -76,6 +76,12 @@ pub(in crate::policy::translate) fn channel_slot(secret: &SecretKey, account: Op
     account.map_or_else(|| own.clone(), |account| format!("{own}_{}", shouted(account)))
 }
 
+/// The secret keys of a channel that the Worker can put in, each with the slot of its own or of an account.
+pub(in crate::policy) fn injected_slots(channel: &str, account: Option<&str>) -> Vec<(&'static str, String)> {
+    let injected = secrets_of(channel).filter(|secret| secret.injected);
+    injected.map(|secret| (secret.key, channel_slot(secret, account))).collect()
+}
+
 /// `botToken` as `BOT_TOKEN`.
 pub(in crate::policy::translate::map) fn shouted(text: &str) -> String {
     let mut out = String::new();
