@@ -72,9 +72,6 @@ const HOSTS: &[Shared] = &[
     host(".githubusercontent.com", "repositories", &[]),
     host("gitlab.com", "repositories", &[]),
     host("bitbucket.org", "repositories", &[]),
-    host("packages.example", "packages", &["PUT /**"]),
-    host("packages.example", "packages", &[]),
-    host("packages.example", "packages", &["POST /**"]),
     host("huggingface.co", "models, data sets and spaces", &[]),
     host("hub.docker.com", "images", &[]),
     // Storage.

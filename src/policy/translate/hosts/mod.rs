@@ -1,8 +1,8 @@
 //! What may leave, from what is mapped: the hosts of the channels, models and searches that are configured, and no other.
 //!
 //! A host alone is not enough, because the same host serves everybody: methods and paths are those the real clients use,
-//! and credentials are put in by the Worker, so that a stranger's account is no way out. Never derived: registries
-//! (`packages.example`, ClawHub), upload doors of model providers (`/v1/files`), webhooks of Discord and Slack.
+//! and credentials are put in by the Worker, so that a stranger's account is no way out. Never derived: registries of
+//! packages and of skills, upload doors of model providers (`/v1/files`), webhooks of Discord and Slack.
 
 mod channels;
 mod providers;

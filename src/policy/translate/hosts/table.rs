@@ -77,16 +77,11 @@ const PRIVATE: &[&str] = &[
 
 /// Hosts that translation never allows: whoever reaches them reaches anybody's account or code.
 const NEVER: &[&str] = &[
-    "packages.example",
-    "packages.example",
-    "packages.example",
     "clawhub.ai",
     "clawhub.com",
     "clawdhub.com",
     "hooks.slack.com",
     "githubusercontent.com",
-    "packages.example",
-    "packages.example",
     "pastebin.com",
     "webhook.site",
     "ngrok.io",
@@ -156,7 +151,7 @@ mod tests {
 
     #[test]
     fn registries_are_never_allowed() {
-        assert!(never("packages.example") && never("clawhub.ai") && never("hooks.slack.com"));
-        assert!(!never("slack.com") && !never("notpackages.example"));
+        assert!(never("api.clawhub.ai") && never("clawhub.ai") && never("hooks.slack.com"));
+        assert!(!never("slack.com") && !never("notclawhub.ai"));
     }
 }

@@ -115,7 +115,6 @@ fn what_an_attacker_asks_is_refused() {
         ),
         ("PUT", "https://ffffffffffffffffffffffffffffffff.r2.cloudflarestorage.com/moltbot-data/x"),
         ("PUT", "https://0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com/other/x"),
-        ("GET", "https://packages.example/left-pad"),
         ("GET", "https://clawhub.ai/api/v1/skills"),
     ] {
         assert_ne!(ask(&draft, &Request::new(method, url)), "allowed", "{method} {url}");
@@ -149,7 +148,7 @@ fn only_what_is_configured_is_derived() {
     let denied = "{tools: {deny: ['group:web'], web: {search: {provider: 'brave', apiKey: 'x'}}}, agents: {defaults: {model: 'a/x'}}}";
     assert_eq!(hosts(denied), Vec::<String>::new());
     let mcp = "{agents: {defaults: {model: 'a/x'}}, mcp: {servers: {linear: {url: 'https://mcp.example.com/mcp', headers: {Authorization: 'Bearer ${LINEAR}'}},
-        off: {url: 'https://off.example.com', enabled: false}, npm: {url: 'https://packages.example/x'}, local: {command: 'npx'}}}}";
+        off: {url: 'https://off.example.com', enabled: false}, skills: {url: 'https://clawhub.ai/x'}, local: {command: 'npx'}}}}";
     let found = of("2026.6.6", mcp);
     assert_eq!(super::hosts(&found.1), ["mcp.example.com"]);
     assert!(found.1.policy.credentials.contains_key("LINEAR"));
