@@ -148,7 +148,7 @@ fn published_configurations_have_one_line_for_each_of_their_keys() {
             Ok(source) => {
                 let report = super::super::translate(&source, &[]).1;
                 let expected = keys_of(&Node::parse(&text).expect("is JSON5"));
-                let keys: std::collections::HashSet<(usize, usize)> = report
+                let keys: HashSet<(usize, usize)> = report
                     .keys
                     .iter()
                     .filter(|it| !it.key.ends_with(']'))
