@@ -231,6 +231,9 @@ impl Story<'_> {
         let result =
             format!("{host} is {}", if enforced { "deployed with the policy" } else { "WITHOUT the policy" });
         self.note(begun, "moltctl deploy", result, guarded && enforced);
+        // The image changed, so the platform replaces the container; a drill does not wait for its rollout.
+        bench.account.change_world(|world| world.end_containers(MOLTWORKER));
+        owner::visit(bench, drill, host, OWNER).await?;
         Ok(())
     }
 
