@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::SecretInput;
 use crate::model::{AccountId, BucketName, Hostname, KeyRef, Provider, SecretName, WorkerName};
+use crate::policy::compiled::placeholder_for;
 
 /// Under which name the old value of `slot` is kept for the run. A space is in no slot's name.
 #[must_use]
@@ -176,8 +177,7 @@ impl Injected {
     /// What the container has for this value.
     #[must_use]
     pub fn of(&self, value: &str) -> String {
-        let kept = self.keep_before.and_then(|mark| value.find(mark).map(|at| at + mark.len_utf8()));
-        format!("{}{}", value.get(..kept.unwrap_or(0)).unwrap_or_default(), self.placeholder)
+        placeholder_for(&self.placeholder, self.keep_before, value)
     }
 }
 

@@ -253,6 +253,20 @@ impl Browser {
     }
 }
 
+/// What a container gets instead of a value: its public beginning, where there is one that may be shown, and the placeholder.
+/// The same as `placeholderFor` of the overlay.
+#[must_use]
+pub fn placeholder_for(placeholder: &str, keep_before: Option<char>, value: &str) -> String {
+    let Some(mark) = keep_before else { return placeholder.to_owned() };
+    let shown = |before: &&str| {
+        before.len() <= 64
+            && before.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    };
+    // What does not look like an identifier is not shown; the evaluator takes an empty one.
+    let before = value.split_once(mark).map(|(before, _)| before).filter(shown).unwrap_or_default();
+    format!("{before}{mark}{placeholder}")
+}
+
 /// A pattern as hosts are compared: `*.Bücher.example` is `*.xn--bcher-kva.example`.
 fn host(pattern: &str) -> String {
     let (star, name) = pattern.strip_prefix("*.").map_or(("", pattern), |name| ("*.", name));
@@ -284,6 +298,15 @@ mod tests {
         assert_eq!(compiled.digest().len(), 64);
         let again: Compiled = serde_json::from_str(&compiled.to_json()).unwrap();
         assert_eq!(again, compiled);
+    }
+
+    #[test]
+    fn a_placeholder_keeps_what_may_be_shown_and_nothing_else() {
+        let of = |value: &str| placeholder_for("moltctl-injected", Some(':'), value);
+        assert_eq!(of("42:secret"), "42:moltctl-injected");
+        assert_eq!(of("a secret without it"), ":moltctl-injected");
+        assert_eq!(of("not an id:secret"), ":moltctl-injected");
+        assert_eq!(placeholder_for("x", None, "42:secret"), "x");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::deployed::{self, Deployed};
 use super::persistence::Rclone;
 use super::sandbox;
 use crate::account::world::World;
-use crate::policy::compiled::Credential;
+use crate::policy::compiled::{Credential, placeholder_for};
 use crate::policy::{Body, Compiled, Inject, Request, Ruling, evaluate};
 
 /// What came of a request that a program in the container made.
@@ -97,9 +97,7 @@ impl Deployed {
 }
 
 fn placeholder(credential: &Credential, value: &str) -> String {
-    let kept = credential.keep_before.and_then(|mark| value.split_inclusive(mark).next());
-    let kept = kept.filter(|kept| credential.keep_before.is_some_and(|mark| kept.ends_with(mark)));
-    format!("{}{}", kept.unwrap_or_default(), credential.placeholder)
+    placeholder_for(&credential.placeholder, credential.keep_before, value)
 }
 
 impl World {
